@@ -1,0 +1,1 @@
+//! Fictitious world and doubles.
