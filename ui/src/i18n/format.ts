@@ -1,0 +1,56 @@
+/** Turns a message and its values into words: placeholders, plurals, isolation of foreign text. Pure. */
+
+export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
+export type Message = string | Plural;
+export type Value = string | number;
+export type Values = Readonly<Record<string, Value>>;
+
+const placeholder = /\{(\w+)\}/g;
+
+/** The names of all placeholders of a message, sorted, each once. */
+export function placeholders(message: Message): string[] {
+  const forms = typeof message === "string" ? [message] : Object.values(message);
+  const names = forms.flatMap((form) => [...form.matchAll(placeholder)].map((match) => match[1] ?? ""));
+  return [...new Set(names)].sort();
+}
+
+/** Picks the plural form by the value called `count`. */
+export function choose(message: Message, locale: string, values: Readonly<Record<string, unknown>>): string {
+  if (typeof message === "string") return message;
+  const { count } = values;
+  if (typeof count !== "number") throw new RangeError("A plural message needs a number called count");
+  return message[new Intl.PluralRules(locale).select(count)] ?? message.other;
+}
+
+/** The message as alternating text and placeholder pieces, in reading order. */
+export function pieces(form: string): ({ text: string } | { name: string })[] {
+  return form
+    .split(/(\{\w+\})/g)
+    .filter((piece) => piece !== "")
+    .map((piece) => (/^\{\w+\}$/.test(piece) ? { name: piece.slice(1, -1) } : { text: piece }));
+}
+
+export function format(message: Message, locale: string, values: Values = {}): string {
+  return pieces(choose(message, locale, values))
+    .map((piece) => ("text" in piece ? piece.text : show(values[piece.name], piece.name, locale)))
+    .join("");
+}
+
+export function show(value: Value | undefined, name: string, locale: string): string {
+  if (value === undefined) throw new RangeError(`No value for {${name}}`);
+  if (typeof value === "number") return new Intl.NumberFormat(locale).format(value);
+  return isolate(value, locale);
+}
+
+export function isRightToLeft(locale: string): boolean {
+  return /^(ar|fa|he|ur|ckb|ps|sd|ug|yi|dv)\b/.test(locale);
+}
+
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const leftToRight = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Number}]/u;
+
+/** Fences a value whose direction differs from the sentence, so that it cannot reorder the words around it. */
+function isolate(value: string, locale: string): string {
+  const foreign = isRightToLeft(locale) ? leftToRight : rightToLeft;
+  return foreign.test(value) ? `\u2068${value}\u2069` : value;
+}
