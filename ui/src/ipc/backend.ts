@@ -1,0 +1,72 @@
+/**
+ * The complete surface through which the window reaches the rest of the program. Two things implement it: the shell
+ * (`tauri.ts`) and a world in memory (`memory.ts`). Nothing else in the window may know which one it talks to.
+ */
+import type {
+  About,
+  ChatCursor,
+  ChatId,
+  ChatPage,
+  Choices,
+  CommandError,
+  FeedMessage,
+  RecoveryCode,
+  SlotColour,
+  SlotNumber,
+  TaskId,
+  ThreadAnchor,
+  ThreadPage,
+  Timestamp,
+} from "./types";
+
+/** What a command comes back with. It never rejects: a defect is the error `internal`. */
+export type Outcome<T> = { status: "ok"; data: T } | { status: "error"; error: CommandError };
+export type Answer<T> = Promise<Outcome<T>>;
+
+export interface FeedListener {
+  /** Called in order, the first time with a snapshot. */
+  message(message: FeedMessage): void;
+  /** The feed could not be opened at all. */
+  refused(error: CommandError): void;
+}
+
+export interface Backend {
+  /** Opens the feed; the one opened before falls silent. The returned function ends it at once. */
+  openFeed(listener: FeedListener): () => void;
+  /** Everything up to `seq` of the open feed has been applied. */
+  ackFeed(seq: number): void;
+
+  inboxPage(after: ChatCursor | null): Answer<ChatPage>;
+  setChatPinned(chat: ChatId, pinned: boolean): Answer<null>;
+  /** Silences a chat until then; `null` ends the silence. */
+  setChatMuted(chat: ChatId, until: Timestamp | null): Answer<null>;
+  setChatArchived(chat: ChatId, archived: boolean): Answer<null>;
+  markChatRead(chat: ChatId): Answer<null>;
+  threadPage(chat: ChatId, anchor: ThreadAnchor): Answer<ThreadPage>;
+
+  retryStart(): Answer<null>;
+  enterRecoveryCode(code: string): Answer<null>;
+  enterPassphrase(passphrase: string): Answer<null>;
+  choosePassphrase(passphrase: string): Answer<null>;
+  /** Tries the key that the keychain holds, though the key file is gone. */
+  openWithKeychain(): Answer<null>;
+  startFresh(): Answer<null>;
+  /** Puts the key back into the keychain; what another store left there goes only when `replaceOther` says so. */
+  rememberKey(replaceOther: boolean): Answer<null>;
+  /** Makes a new recovery code; the one before stops working. */
+  issueRecoveryCode(): Answer<RecoveryCode>;
+  confirmRecoveryCode(): Answer<null>;
+
+  setSlotLabel(slot: SlotNumber, label: string): Answer<null>;
+  setSlotColour(slot: SlotNumber, colour: SlotColour): Answer<null>;
+  setSettings(settings: Choices): Answer<null>;
+
+  /** The first frame with content stands on the screen. */
+  windowPainted(): void;
+  about(): Answer<About>;
+  checkStore(): Answer<TaskId>;
+  cancelTask(task: TaskId): Answer<null>;
+  dismissTask(task: TaskId): Answer<null>;
+  /** Raises a notification as a message would; a click on it opens `chat`. */
+  testNotification(chat: ChatId | null): Answer<null>;
+}

@@ -1,0 +1,75 @@
+/** The backend inside the real window: generated commands of the shell. No other file may know the shell. */
+import { Channel } from "@tauri-apps/api/core";
+import type { Answer, Backend, Outcome } from "./backend";
+import { commands } from "./bindings";
+import type { CommandError, FeedMessage } from "./types";
+
+export function tauriBackend(): Backend {
+  return {
+    openFeed({ message, refused }) {
+      let isOpen = true;
+      const channel = new Channel<FeedMessage>();
+      channel.onmessage = (one) => {
+        if (isOpen) message(one);
+      };
+      commands.feedOpen(channel).catch(() => {
+        if (isOpen) refused({ kind: "internal" });
+      });
+      return () => {
+        isOpen = false;
+      };
+    },
+    ackFeed(seq) {
+      // An acknowledgement that gets lost is made good by the next one.
+      commands.feedAck(seq).catch(() => undefined);
+    },
+
+    inboxPage: (after) => guarded(commands.inboxPage(after)),
+    setChatPinned: (chat, pinned) => guarded(commands.chatSetPinned(chat, pinned)),
+    setChatMuted: (chat, until) => guarded(commands.chatSetMuted(chat, until)),
+    setChatArchived: (chat, archived) => guarded(commands.chatSetArchived(chat, archived)),
+    markChatRead: (chat) => guarded(commands.chatMarkRead(chat)),
+    threadPage: (chat, anchor) => guarded(commands.threadPage(chat, anchor)),
+
+    retryStart: () => guarded(commands.startRetry()),
+    enterRecoveryCode: (code) => guarded(commands.keyEnterRecoveryCode(code)),
+    enterPassphrase: (passphrase) => guarded(commands.keyEnterPassphrase(passphrase)),
+    choosePassphrase: (passphrase) => guarded(commands.keyChoosePassphrase(passphrase)),
+    openWithKeychain: () => guarded(commands.keyOpenWithKeychain()),
+    startFresh: () => guarded(commands.keyStartFresh()),
+    rememberKey: (replaceOther) => guarded(commands.keyRemember(replaceOther)),
+    issueRecoveryCode: () => guarded(commands.recoveryCodeIssue()),
+    confirmRecoveryCode: () => guarded(commands.recoveryCodeConfirm()),
+
+    setSlotLabel: (slot, label) => guarded(commands.slotSetLabel(slot, label)),
+    setSlotColour: (slot, colour) => guarded(commands.slotSetColour(slot, colour)),
+    setSettings: (settings) => guarded(commands.settingsSet(settings)),
+
+    windowPainted() {
+      commands.windowPainted().catch(() => undefined);
+    },
+    about: () => guarded(commands.about()),
+    checkStore: () => guarded(commands.storeCheck()),
+    cancelTask: (task) => guarded(commands.taskCancel(task)),
+    dismissTask: (task) => guarded(commands.taskDismiss(task)),
+    testNotification: (chat) => guarded(commands.notificationTest(chat)),
+  };
+}
+
+/**
+ * The shell answers a call it does not allow or understand with a bare string, and a broken bridge throws. Both are
+ * defects of ours, so both become `internal`.
+ */
+export async function guarded<T>(answer: Answer<T>): Answer<T> {
+  const internal: Outcome<T> = { status: "error", error: { kind: "internal" } };
+  try {
+    const outcome = await answer;
+    return outcome.status === "ok" || isCommandError(outcome.error) ? outcome : internal;
+  } catch {
+    return internal;
+  }
+}
+
+function isCommandError(error: unknown): error is CommandError {
+  return typeof error === "object" && error !== null && "kind" in error;
+}

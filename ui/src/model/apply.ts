@@ -1,0 +1,99 @@
+/** How the mirror changes with each message of the feed. Pure; parts that a message does not touch stay identical. */
+import type { Fact, FeedMessage, SlotView, Snapshot, TaskView } from "../ipc/types";
+import { unreachable } from "./exhaustive";
+import { emptyInbox, type Inbox, InboxDraft, restart } from "./inbox";
+import { keep } from "./keep";
+import { type Mirror, withDefaults } from "./mirror";
+
+export function apply(mirror: Mirror, message: FeedMessage): Mirror {
+  switch (message.kind) {
+    case "snapshot":
+      return applySnapshot(mirror, message.seq, message.snapshot);
+    case "batch":
+      return applyBatch(mirror, message.seq, message.facts);
+    case "resync":
+      // The next snapshot replaces everything; until then the last known state stays on screen.
+      return mirror;
+    default:
+      return unreachable(message);
+  }
+}
+
+function applySnapshot(mirror: Mirror, seq: number, snapshot: Snapshot): Mirror {
+  const isSameStore = mirror.stage.kind === "ready" && snapshot.stage.kind === "ready";
+  return {
+    seq,
+    stage: keep(mirror.stage, snapshot.stage),
+    demo: snapshot.demo,
+    slots: keepEach(mirror.slots, snapshot.slots, (slot) => slot.number),
+    inbox: restart(isSameStore ? mirror.inbox : emptyInbox, snapshot.inbox),
+    unread: snapshot.unread,
+    settings: keep(mirror.settings, withDefaults(snapshot.settings)),
+    keyCare: keep(mirror.keyCare, snapshot.keyCare),
+    tasks: keepEach(mirror.tasks, snapshot.tasks, (task) => task.id),
+  };
+}
+
+function applyBatch(mirror: Mirror, seq: number, facts: readonly Fact[]): Mirror {
+  const draft = new InboxDraft(mirror.inbox);
+  const rest = facts.reduce((state, fact) => applyFact(state, fact, draft), mirror);
+  return { ...rest, seq, inbox: settled(rest, draft.done()) };
+}
+
+function settled(state: Mirror, inbox: Inbox): Inbox {
+  // A store that closed takes its conversations with it.
+  return state.stage.kind === "ready" ? inbox : emptyInbox;
+}
+
+function applyFact(state: Mirror, fact: Fact, inbox: InboxDraft): Mirror {
+  switch (fact.kind) {
+    case "stage":
+      return { ...state, stage: keep(state.stage, fact.stage) };
+    case "slot":
+      return { ...state, slots: withSlot(state.slots, fact.slot) };
+    case "chat":
+      inbox.put(fact.row);
+      return state;
+    case "chatGone":
+      inbox.remove(fact.chat);
+      return state;
+    case "unread":
+      return { ...state, unread: fact.unread };
+    case "settings":
+      return { ...state, settings: keep(state.settings, withDefaults(fact.settings)) };
+    case "keyCare":
+      return { ...state, keyCare: keep(state.keyCare, fact.keyCare) };
+    case "task":
+      return { ...state, tasks: withTask(state.tasks, fact.task) };
+    case "taskGone":
+      return { ...state, tasks: state.tasks.filter((task) => task.id !== fact.task) };
+    case "message":
+    case "messageGone":
+    case "show":
+      // Threads and the navigation listen for these themselves: a mirror of all messages would have no end.
+      return state;
+    default:
+      return unreachable(fact);
+  }
+}
+
+function withSlot(slots: readonly SlotView[], slot: SlotView): readonly SlotView[] {
+  const others = slots.filter((other) => other.number !== slot.number);
+  return keepEach(
+    slots,
+    [...others, slot].sort((a, b) => a.number - b.number),
+    (one) => one.number,
+  );
+}
+
+function withTask(tasks: readonly TaskView[], task: TaskView): readonly TaskView[] {
+  const known = tasks.some((other) => other.id === task.id);
+  const fresh = known ? tasks.map((other) => (other.id === task.id ? task : other)) : [...tasks, task];
+  return keepEach(tasks, fresh, (one) => one.id);
+}
+
+function keepEach<T>(old: readonly T[], fresh: readonly T[], key: (item: T) => number): readonly T[] {
+  const before = new Map(old.map((item) => [key(item), item]));
+  const next = fresh.map((item) => keep(before.get(key(item)), item));
+  return next.length === old.length && next.every((item, index) => item === old[index]) ? old : next;
+}

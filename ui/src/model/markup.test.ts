@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { type Piece, parse, plain } from "./markup";
+
+function shown(pieces: readonly Piece[]): string {
+  return pieces
+    .map((piece) => {
+      if (piece.kind === "text") return piece.text;
+      return `<${piece.kind}>${"pieces" in piece ? shown(piece.pieces) : piece.text}</${piece.kind}>`;
+    })
+    .join("");
+}
+
+describe("formatting marks", () => {
+  it.each([
+    ["*bold*", "<bold>bold</bold>"],
+    ["say _this_ and ~that~", "say <italic>this</italic> and <strike>that</strike>"],
+    ["*bold _and italic_*", "<bold>bold <italic>and italic</italic></bold>"],
+    ["```let *x* = 1```", "<mono>let *x* = 1</mono>"],
+    ["2*3*4", "2*3*4"],
+    ["snake_case_name", "snake_case_name"],
+    ["* a list", "* a list"],
+    ["*not\nacross lines*", "*not\nacross lines*"],
+    ["**", "**"],
+    ["``````", "``````"],
+    ["(*bold*)", "(<bold>bold</bold>)"],
+    ["see https://example.com/a_b_c.", "see <link>https://example.com/a_b_c</link>."],
+    ["*https://example.com*", "<bold><link>https://example.com</link></bold>"],
+    ["javascript:alert(1)", "javascript:alert(1)"],
+    ["file:///etc/passwd", "file:///etc/passwd"],
+  ])("%j", (text, wanted) => {
+    expect(shown(parse(text))).toBe(wanted);
+  });
+
+  it("loses no letter of a text", () => {
+    for (const text of ["*a* b _c", "~~~", "```x", "a*b_c~d`e", "*_~x~_*"]) {
+      const marks = /[*_~`]/g;
+      expect(plain(text).replace(marks, "")).toBe(text.replace(marks, ""));
+    }
+  });
+
+  it("reads the longest allowed text of nothing but marks at once", () => {
+    for (const unit of ["*", "_a ", "~*_", "*a ", "```", "https://x.", "http://....,", "*a* "]) {
+      const text = unit.repeat(65_536 / unit.length);
+      const start = performance.now();
+      parse(text);
+      expect(performance.now() - start, `a text of ${JSON.stringify(unit)} must not freeze the window`).toBeLessThan(500);
+    }
+  });
+});

@@ -1,0 +1,67 @@
+/** Where the user is: which view, which chat, which filter. View state; the Rust side knows nothing of it. */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ChatId, Destination, SlotNumber } from "../ipc/types";
+import type { Filter } from "./filters";
+
+export type ViewName = "inbox" | "slots" | "settings" | "about";
+
+export interface Place {
+  readonly view: ViewName;
+  /** The chat whose thread is open in the inbox. */
+  readonly chat: ChatId | null;
+  readonly filter: Filter;
+  /** What is searched for in the titles. */
+  readonly query: string;
+  /** Rises when the keyboard should go to the search field. */
+  readonly searchAsked: number;
+}
+
+export class Navigation {
+  readonly place: StoreApi<Place> = createStore<Place>(() => ({
+    view: "inbox",
+    chat: null,
+    filter: { kind: "all" },
+    query: "",
+    searchAsked: 0,
+  }));
+
+  show(view: ViewName): void {
+    this.place.setState({ view });
+  }
+
+  openChat(chat: ChatId): void {
+    this.place.setState({ view: "inbox", chat });
+  }
+
+  closeChat(): void {
+    this.place.setState({ chat: null });
+  }
+
+  setFilter(filter: Filter): void {
+    this.place.setState({ view: "inbox", filter });
+  }
+
+  /** The chats of one slot, or all again when they are shown already. */
+  toggleSlot(slot: SlotNumber): void {
+    const { filter, view } = this.place.getState();
+    const isShown = view === "inbox" && filter.kind === "slot" && filter.slot === slot;
+    this.setFilter(isShown ? { kind: "all" } : { kind: "slot", slot });
+  }
+
+  setQuery(query: string): void {
+    this.place.setState({ query });
+  }
+
+  search(): void {
+    this.place.setState(({ searchAsked }) => ({ view: "inbox", searchAsked: searchAsked + 1 }));
+  }
+
+  /** Follows a wish from outside the window, such as a click on a notification. */
+  follow(what: Destination): void {
+    if (what.kind === "chat") {
+      this.place.setState({ view: "inbox", chat: what.chat, filter: { kind: "all" }, query: "" });
+    } else {
+      this.show("settings");
+    }
+  }
+}
