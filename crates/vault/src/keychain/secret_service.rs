@@ -8,11 +8,15 @@
 mod bus;
 
 use crate::keychain::{Absence, KeychainTrouble};
+use bus::Life;
 use frontdesk_domain::secret::Secret;
 use keyring_core::{Entry, Error, api::CredentialStoreApi};
 use std::{
     collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError, mpsc},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        mpsc::{self, RecvTimeoutError},
+    },
     thread::{self, JoinHandle},
     time::Duration,
 };
@@ -20,6 +24,9 @@ use zbus_secret_service_keyring_store::Store;
 
 /// Shown beside the item by programs that list a keychain's contents.
 const LABEL: &str = "Frontdesk: key of the message store";
+/// How often a program that lives but does not answer is given more time. Some
+/// ask a person before they store an item.
+const ROUNDS: u32 = 6;
 
 #[derive(Debug)]
 pub(super) struct Backend {
@@ -82,7 +89,7 @@ impl Backend {
         if abandoned.is_some() {
             return Err(unavailable(Absence::Silent));
         }
-        bus::unlock(&self.attributes(), self.patience)?;
+        let owner = bus::unlock(&self.attributes(), self.patience)?;
 
         let (service, account) = (self.service.clone(), self.account.clone());
         let (answer, answered) = mpsc::sync_channel(1);
@@ -97,14 +104,22 @@ impl Backend {
                 tracing::warn!(%error, "No thread for a keychain call");
                 unavailable(Absence::Failed)
             })?;
-        match answered.recv_timeout(self.patience) {
-            Ok(result) => Ok(result),
-            Err(mpsc::RecvTimeoutError::Timeout) => {
-                *abandoned = Some(worker);
-                Err(unavailable(Absence::Silent))
+        for _ in 0..ROUNDS {
+            match answered.recv_timeout(self.patience) {
+                Ok(result) => return Ok(result),
+                Err(RecvTimeoutError::Disconnected) => return Err(unavailable(Absence::Failed)),
+                Err(RecvTimeoutError::Timeout) => {}
             }
-            Err(mpsc::RecvTimeoutError::Disconnected) => Err(unavailable(Absence::Failed)),
+            // A call to a program that is gone cannot land any more, so its
+            // thread need not be remembered.
+            match bus::ask_for_life(&owner, self.patience) {
+                Life::Answers => {}
+                Life::Silent => break,
+                Life::Gone => return Err(unavailable(Absence::Died)),
+            }
         }
+        *abandoned = Some(worker);
+        Err(unavailable(Absence::Silent))
     }
 
     /// What `keyring`'s store searches by.

@@ -24,17 +24,41 @@ const NOTHING: &str = "/";
 /// Opens the items with these attributes or, where there is none, the default
 /// collection: a locked collection may hide its items (KeePassXC does), so "no
 /// such item" is believed only of an open one. Waits for a prompt as long as its
-/// program lives.
+/// program lives. Returns the address of that program.
 pub(super) fn unlock(
     attributes: &HashMap<&str, &str>,
     patience: Duration,
-) -> Result<(), KeychainTrouble> {
+) -> Result<String, KeychainTrouble> {
     let connection = connect(patience)?;
-    unlock_over(&connection, attributes).map_err(|failure| match failure {
+    let owner = unlock_over(&connection, attributes).map_err(|failure| match failure {
         Failure::Trouble(trouble) => trouble,
         Failure::Bus(error) => trouble_of(&error),
     })?;
-    Ok(())
+    Ok(owner)
+}
+
+/// Whether a program still serves the bus.
+pub(super) enum Life {
+    Answers,
+    Silent,
+    Gone,
+}
+
+/// Asks the program at `owner` for a sign of life.
+pub(super) fn ask_for_life(owner: &str, patience: Duration) -> Life {
+    let ping = || {
+        let connection = connect(patience).map_err(Failure::Trouble)?;
+        Proxy::new(&connection, owner, PATH, "org.freedesktop.DBus.Peer")?
+            .call::<_, _, ()>("Ping", &())?;
+        Ok(())
+    };
+    match ping() {
+        Ok(()) => Life::Answers,
+        Err(Failure::Bus(Error::InputOutput(error))) if error.kind() == io::ErrorKind::TimedOut => {
+            Life::Silent
+        }
+        Err(Failure::Bus(_) | Failure::Trouble(_)) => Life::Gone,
+    }
 }
 
 /// Which program holds the name of the Secret Service, without starting one.
@@ -84,30 +108,35 @@ fn connect(patience: Duration) -> Result<Connection, KeychainTrouble> {
         })
 }
 
-fn unlock_over(connection: &Connection, attributes: &HashMap<&str, &str>) -> Result<(), Failure> {
+fn unlock_over(
+    connection: &Connection,
+    attributes: &HashMap<&str, &str>,
+) -> Result<String, Failure> {
     let service = Proxy::new(connection, NAME, PATH, SERVICE)?;
     let (open, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) =
         service.call("SearchItems", &(attributes,))?;
+    let bus = DBusProxy::new(connection)?;
+    let owner = bus
+        .get_name_owner(BusName::try_from(NAME).map_err(Error::from)?)
+        .map_err(|error| Error::FDO(Box::new(error)))?
+        .to_string();
     let closed = if open.is_empty() && locked.is_empty() {
         default_collection_if_locked(connection, &service)?
     } else {
         locked
     };
     if closed.is_empty() {
-        return Ok(());
+        return Ok(owner);
     }
     // Before asking, so that nothing is missed between the question and the
     // wait.
-    let bus = DBusProxy::new(connection)?;
-    let owner = bus.get_name_owner(BusName::try_from(NAME).map_err(Error::from)?);
-    let owner = owner.map_err(|error| Error::FDO(Box::new(error)))?;
     let messages = MessageIterator::from(connection);
     let (_, prompt): (Vec<OwnedObjectPath>, OwnedObjectPath) =
         service.call("Unlock", &(closed,))?;
     if prompt.as_str() != NOTHING {
-        wait_for_prompt(connection, &bus, messages, &prompt, owner.as_str())?;
+        wait_for_prompt(connection, &bus, messages, &prompt, &owner)?;
     }
-    Ok(())
+    Ok(owner)
 }
 
 fn default_collection_if_locked(
