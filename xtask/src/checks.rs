@@ -42,7 +42,7 @@ impl Outcome {
 const PARTS: [Part; 11] = [
     Part {
         name: "format",
-        about: "Rust and UI sources are formatted",
+        about: "Rust sources are formatted",
         run: parts::format,
     },
     Part {

@@ -22,8 +22,9 @@ const WINDOW_LIMIT: Duration = Duration::from_secs(20 * 60);
 
 pub(super) fn format(place: &Place) -> Result<Outcome> {
     process::run(process::cargo(&place.root).args(["fmt", "--all", "--check"]))?;
-    setup::npm_script(&place.ui(), "format:check", &[])?;
-    Ok(Outcome::passed())
+    Ok(Outcome::Passed(
+        "the UI's formatting is among its lints".to_owned(),
+    ))
 }
 
 pub(super) fn lints(place: &Place) -> Result<Outcome> {

@@ -19,8 +19,15 @@ const UI_INPUTS: [&str; 8] = [
     "tsconfig.node.json",
 ];
 
-/// Brings `folder/node_modules` to what the lock file says.
-pub(crate) fn install(folder: &Path) -> Result<()> {
+/// Brings `folder/node_modules` to what the lock file says; nothing where nothing is asked for.
+pub(super) fn install(folder: &Path) -> Result<()> {
+    let package = read_package(folder)?;
+    if ["dependencies", "devDependencies"]
+        .iter()
+        .all(|kind| package.get(kind).is_none())
+    {
+        return Ok(());
+    }
     let lock = folder.join("package-lock.json");
     if !lock.is_file() {
         return Err(Failure::Wrong(format!(
@@ -68,13 +75,17 @@ pub(crate) fn script(folder: &Path, name: &str, arguments: &[&str]) -> Result<()
 }
 
 fn has_script(folder: &Path, name: &str) -> Result<bool> {
-    let file = folder.join("package.json");
-    let text = fs::read_to_string(&file).map_err(|error| Failure::file("read", &file, error))?;
-    let package: serde_json::Value = serde_json::from_str(&text)
-        .map_err(|error| Failure::Wrong(format!("{} is not readable: {error}", file.display())))?;
+    let package = read_package(folder)?;
     Ok(package
         .get("scripts")
         .is_some_and(|scripts| scripts.get(name).is_some()))
+}
+
+fn read_package(folder: &Path) -> Result<serde_json::Value> {
+    let file = folder.join("package.json");
+    let text = fs::read_to_string(&file).map_err(|error| Failure::file("read", &file, error))?;
+    serde_json::from_str(&text)
+        .map_err(|error| Failure::Wrong(format!("{} is not readable: {error}", file.display())))
 }
 
 #[cfg(test)]
@@ -105,7 +116,13 @@ mod tests {
     #[test]
     fn a_folder_without_lock_file_is_not_installed_by_guess() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        fs::write(folder.path().join("package.json"), "{}").expect("writable");
+        let package = folder.path().join("package.json");
+        fs::write(&package, "{}").expect("writable");
+        assert!(
+            install(folder.path()).is_ok(),
+            "who asks for nothing gets nothing"
+        );
+        fs::write(&package, r#"{"dependencies": {"x": "*"}}"#).expect("writable");
         assert!(
             install(folder.path()).is_err(),
             "without a lock file nothing is reproducible"

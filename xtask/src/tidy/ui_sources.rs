@@ -7,6 +7,10 @@ use super::{Finding, Rule};
 const UI: [&str; 1] = ["ui/src/"];
 const SCRIPT: [&str; 2] = ["ts", "tsx"];
 const SEAM: &str = "ui/src/ipc/tauri.ts";
+/// Generated for the seam; it names Tauri's channel and call.
+const BINDINGS: &str = "ui/src/ipc/bindings.ts";
+/// What several views need lies here; it knows none of them.
+const SHARED: &str = "shared";
 const THEME: &str = "ui/src/theme/";
 
 /// Ways to turn a text into elements or code.
@@ -55,7 +59,8 @@ pub(super) const ONE_SEAM: Rule = Rule {
     instead: "Add what is needed to the Backend interface, and implement it in ipc/tauri.ts and ipc/memory.ts",
     find: |tree| {
         imports(tree, |path, from| {
-            (from.starts_with("@tauri-apps/") && path != SEAM).then(|| format!("imports {from}"))
+            (from.starts_with("@tauri-apps/") && path != SEAM && path != BINDINGS)
+                .then(|| format!("imports {from}"))
         })
     },
 };
@@ -77,13 +82,14 @@ pub(super) const FRAMEWORK_FREE: Rule = Rule {
 pub(super) const FEATURES_APART: Rule = Rule {
     name: "features-apart",
     why: "Features that know each other can only be changed, loaded and removed together",
-    instead: "Move what both need to ui/, lib/ or model/, or let app/ put the two together",
+    instead: "Move what both need to features/shared/, ui/, lib/ or model/, or let app/ put the two together",
     find: |tree| {
         imports(tree, |path, from| {
             let own = path.strip_prefix("ui/src/features/")?.split_once('/')?.0;
             let target = resolve(path, from);
             let other = target.split_once("features/")?.1.split('/').next()?;
-            (other != own).then(|| format!("the feature {own} imports the feature {other}"))
+            (other != own && other != SHARED)
+                .then(|| format!("the feature {own} imports the feature {other}"))
         })
     },
 };
@@ -310,6 +316,12 @@ pub(super) fn samples() -> Vec<super::samples::Sample> {
         ),
         file(
             "features-apart",
+            "ui/src/features/shared/x.tsx",
+            1,
+            "import { Row } from '../inbox/Row';\n",
+        ),
+        file(
+            "features-apart",
             "ui/src/features/inbox/list/x.tsx",
             1,
             "import { Bubble } from '../../thread/Bubble';\n",
@@ -401,7 +413,7 @@ mod tests {
                 ("ui/src/theme/tokens.css", ":root { --paper: #fdfaf3; }\n"),
                 (
                     "ui/src/features/inbox/list/x.tsx",
-                    "import { a } from '../row'; // #fff innerHTML\nimport b from '../../../ui/b';\n",
+                    "import { a } from '../row'; // #fff innerHTML\nimport { b } from '../../shared/b';\n",
                 ),
                 (
                     "ui/src/ui/x.module.css",
