@@ -3,11 +3,14 @@ import "./theme/boot.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
+import { LanguageFrame } from "./ui";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <LanguageFrame>
+      <App />
+    </LanguageFrame>
   </StrictMode>,
 );

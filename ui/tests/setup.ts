@@ -1,0 +1,59 @@
+/** What jsdom leaves out of a browser: sizes, scrolling and the media queries. Everything else is the real thing. */
+import { cleanup } from "@testing-library/react";
+import { afterEach, beforeEach, vi } from "vitest";
+import { setLanguage } from "../src/i18n/i18n";
+
+/** A window of 800 by 640 in which every row of a virtual list is 64 high. */
+const viewHeight = 640;
+const viewWidth = 800;
+const rowHeight = 64;
+
+const isRow = (element: HTMLElement) => element.dataset.index !== undefined;
+
+Object.defineProperties(HTMLElement.prototype, {
+  offsetHeight: { configurable: true, get: heightOf },
+  clientHeight: { configurable: true, get: heightOf },
+  offsetWidth: { configurable: true, get: () => viewWidth },
+  clientWidth: { configurable: true, get: () => viewWidth },
+  scrollHeight: { configurable: true, get: contentHeight },
+});
+
+Element.prototype.scrollTo = function scrollTo(this: Element, to?: ScrollToOptions | number) {
+  this.scrollTop = typeof to === "object" ? (to.top ?? 0) : 0;
+  this.dispatchEvent(new Event("scroll"));
+} as Element["scrollTo"];
+Element.prototype.scrollIntoView = () => undefined;
+Element.prototype.setPointerCapture = () => undefined;
+Element.prototype.releasePointerCapture = () => undefined;
+
+class StillObserver implements ResizeObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+globalThis.ResizeObserver = StillObserver;
+
+beforeEach(async () => {
+  vi.stubGlobal("matchMedia", (query: string) => ({
+    matches: false,
+    media: query,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }));
+  await setLanguage("en");
+});
+
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});
+
+function heightOf(this: HTMLElement): number {
+  return isRow(this) ? rowHeight : viewHeight;
+}
+
+function contentHeight(this: HTMLElement): number {
+  const content = this.firstElementChild;
+  const set = content instanceof HTMLElement ? Number.parseFloat(content.style.blockSize) : Number.NaN;
+  return Number.isNaN(set) ? viewHeight : Math.max(viewHeight, set);
+}

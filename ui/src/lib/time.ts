@@ -95,14 +95,15 @@ const dateFormats = new Map<string, Intl.DateTimeFormat>();
 const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
 
 function dates(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = locale + JSON.stringify(options);
-  let found = dateFormats.get(key);
-  if (!found) dateFormats.set(key, (found = new Intl.DateTimeFormat(locale, options)));
-  return found;
+  return kept(dateFormats, locale + JSON.stringify(options), () => new Intl.DateTimeFormat(locale, options));
 }
 
 function relatives(locale: string): Intl.RelativeTimeFormat {
-  let found = relativeFormats.get(locale);
-  if (!found) relativeFormats.set(locale, (found = new Intl.RelativeTimeFormat(locale, { numeric: "auto" })));
+  return kept(relativeFormats, locale, () => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
+}
+
+function kept<T>(cache: Map<string, T>, key: string, make: () => T): T {
+  const found = cache.get(key) ?? make();
+  cache.set(key, found);
   return found;
 }

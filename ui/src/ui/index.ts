@@ -23,6 +23,7 @@ export { Switch, type SwitchProps } from "./fields/Switch";
 export { TextArea, type TextAreaProps } from "./fields/TextArea";
 export { TextField, type TextFieldProps } from "./fields/TextField";
 export type { Icon, IconProps } from "./icons/icons";
+export { LanguageFrame } from "./LanguageFrame";
 export { type Pane, SplitView, type SplitViewProps } from "./layout/SplitView";
 export { type TabItem, Tabs, type TabsProps } from "./layout/Tabs";
 export { type RowState, VirtualList, type VirtualListHandle, type VirtualListProps } from "./layout/VirtualList";

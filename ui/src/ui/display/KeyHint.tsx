@@ -9,7 +9,8 @@ export interface KeyHintProps {
 /** A keyboard shortcut, as this platform writes it. */
 export function KeyHint({ keys }: KeyHintProps) {
   return (
-    <kbd className={styles.hint} role="img" aria-label={spokenKeys(keys)}>
+    <kbd className={styles.hint}>
+      <span className={styles.spoken}>{spokenKeys(keys)}</span>
       {formatKeys(keys).map((cap) => (
         <span key={cap} className={styles.cap} aria-hidden="true">
           {cap}

@@ -10,7 +10,7 @@ import {
 } from "react";
 import { useI18n } from "../../i18n/i18n";
 import styles from "./SplitView.module.css";
-import { fit, limitsNow, type PaneLimits } from "./split";
+import { fitPanes, limitsNow, type PaneLimits } from "./split";
 
 export interface Pane extends PaneLimits {
   /** Name of the pane; its separator is called "Resize …". */
@@ -43,7 +43,7 @@ export function SplitView({ panes, sizes, onSizesChange, onSizesCommit }: SplitV
   const frame = useRef<HTMLDivElement>(null);
   const drag = useRef<{ x: number; size: number } | null>(null);
   const [width, setWidth] = useState<number | null>(null);
-  const shown = fit(panes, sizes, width);
+  const shown = fitPanes(panes, sizes, width);
 
   useLayoutEffect(() => {
     const node = frame.current;

@@ -11,7 +11,7 @@ export interface PaneLimits {
 type Sizes = Readonly<Record<string, number>>;
 
 /** The width of every fixed pane so that all fit; the last ones give way first, none below its minimum. */
-export function fit(panes: readonly PaneLimits[], wanted: Sizes, width: number | null): Record<string, number> {
+export function fitPanes(panes: readonly PaneLimits[], wanted: Sizes, width: number | null): Record<string, number> {
   const sizes: Record<string, number> = {};
   for (const pane of panes) {
     if (pane.initial !== undefined) sizes[pane.id] = clamp(wanted[pane.id] ?? pane.initial, pane.min, pane.max);

@@ -1,0 +1,93 @@
+import { Avatar, Badge, Bidi, KeyHint, RelativeTime, SlotBadge, slotColours } from "../ui";
+import * as icons from "../ui/icons/icons";
+import styles from "./DisplayParts.module.css";
+import type { PartsProps } from "./Gallery";
+import { Specimen } from "./Specimen";
+import { now, type Samples } from "./samples";
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const people = ["Zoë Ångström", "محمد علي", "👩🏽‍🚀 Captain", "李小龙", "x", "+1 555 000 1111", "José", "Éa Ö", "🇨🇭"];
+const picture =
+  "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><path fill='orange' d='M0 0h8v8H0z'/><circle cx='4' cy='4' r='2'/></svg>";
+
+export function DisplayParts({ words }: PartsProps) {
+  return (
+    <>
+      <Specimen name="Badge">
+        <Badge count={1} label="1 unread" />
+        <Badge count={42} label="42 unread" />
+        <Badge count={1234} label="1234 unread" />
+        <Badge count={7} tone="muted" label="7 muted" />
+        <Badge count={3} tone="danger" label="3 failed" />
+      </Specimen>
+      <Specimen name="SlotBadge">
+        {slotColours.map((colour, index) => (
+          <SlotBadge
+            key={colour}
+            slot={((index % 3) + 1) as 1 | 2 | 3}
+            colour={colour}
+            label={words.slots[index % 3] ?? ""}
+          />
+        ))}
+        {slotColours.map((colour) => (
+          <SlotBadge key={colour} slot={2} colour={colour} label={words.slots[1] ?? ""} display="number" />
+        ))}
+      </Specimen>
+      <Specimen name="Avatar">
+        {people.map((name) => (
+          <Avatar key={name} name={name} isNamed />
+        ))}
+        <Avatar name={words.name} kind="group" isNamed />
+        <Avatar name="+1 555 000 2222" kind="group" isNamed />
+        <Avatar name={words.other} picture={picture} isNamed />
+      </Specimen>
+      <Specimen name="Avatar sizes">
+        {(["small", "medium", "large", "huge"] as const).map((size) => (
+          <Avatar key={size} name={words.name} size={size} />
+        ))}
+      </Specimen>
+      <Specimen name="KeyHint">
+        {["mod+k", "mod+shift+f", "alt+arrowup", "?", "escape", "mod+1"].map((keys) => (
+          <KeyHint key={keys} keys={keys} />
+        ))}
+      </Specimen>
+      <Specimen name="RelativeTime">
+        <ul className={styles.times}>
+          {[0, 5 * minute, 3 * 60 * minute, day, 3 * day, 40 * day, 400 * day].map((ago) => (
+            <li key={ago} className={styles.time}>
+              <RelativeTime at={now - ago} now={now} />
+              <RelativeTime at={now - ago} now={now} style="list" />
+              <RelativeTime at={now - ago} now={now} style="day" />
+            </li>
+          ))}
+        </ul>
+      </Specimen>
+      <Specimen name="Bidi">
+        <Sentences words={words} />
+      </Specimen>
+      <Specimen name="Icons" width="wide">
+        {Object.entries(icons).map(([name, Drawing]) => (
+          <span key={name} className={styles.icon}>
+            <Drawing />
+            <small>{name.replace(/Icon$/, "")}</small>
+          </span>
+        ))}
+      </Specimen>
+    </>
+  );
+}
+
+function Sentences({ words }: { words: Samples }) {
+  return (
+    <div className={styles.sentences}>
+      {["שלום (123)!", "سلام (456)!", "hello (789)!"].map((text) => (
+        <p key={text}>
+          {words.slots[0]}: <Bidi>{text}</Bidi> — 5
+        </p>
+      ))}
+      <Bidi display="line">{words.long}</Bidi>
+      <Bidi display="block">{"first line\nالسطر الثاني\nthird line"}</Bidi>
+    </div>
+  );
+}
