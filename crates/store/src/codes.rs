@@ -1,0 +1,147 @@
+//! The words that stand for the domain's enums in the database. A word, once
+//! shipped, is for ever; a new variant gets a new word.
+
+use frontdesk_domain::{
+    address::PhoneNumber,
+    chat::ChatKind,
+    message::{Direction, MessageKind},
+    receipt::Delivery,
+    slot::SlotColour,
+};
+use rusqlite::types::{FromSqlError, FromSqlResult, ValueRef};
+
+/// An enum stored as a word.
+pub(crate) trait Code: Copy + PartialEq + Sized + 'static {
+    const ALL: &'static [Self];
+
+    fn word(self) -> &'static str;
+
+    fn from_word(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let word = value.as_str()?;
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|code| code.word() == word)
+            .ok_or_else(|| FromSqlError::Other("A word that this version does not know".into()))
+    }
+}
+
+impl Code for ChatKind {
+    const ALL: &'static [Self] = &[Self::Direct, Self::Group];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Group => "group",
+        }
+    }
+}
+
+impl Code for Direction {
+    const ALL: &'static [Self] = &[Self::Incoming, Self::Outgoing];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Incoming => "in",
+            Self::Outgoing => "out",
+        }
+    }
+}
+
+impl Code for MessageKind {
+    const ALL: &'static [Self] = &Self::ALL;
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Image => "image",
+            Self::Video => "video",
+            Self::Audio => "audio",
+            Self::Document => "document",
+            Self::Sticker => "sticker",
+            Self::Location => "location",
+            Self::Contact => "contact",
+            Self::Poll => "poll",
+            Self::Call => "call",
+            Self::GroupEvent => "group_event",
+            Self::Deleted => "deleted",
+            Self::Unsupported => "unsupported",
+        }
+    }
+}
+
+impl Code for Delivery {
+    const ALL: &'static [Self] = &Self::ALL;
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::InFlight => "in_flight",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+            Self::Played => "played",
+        }
+    }
+}
+
+impl Code for SlotColour {
+    const ALL: &'static [Self] = &[
+        Self::Teal,
+        Self::Amber,
+        Self::Violet,
+        Self::Rose,
+        Self::Sky,
+        Self::Lime,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Teal => "teal",
+            Self::Amber => "amber",
+            Self::Violet => "violet",
+            Self::Rose => "rose",
+            Self::Sky => "sky",
+            Self::Lime => "lime",
+        }
+    }
+}
+
+/// Reads a column that holds a word.
+pub(crate) fn code<T: Code>(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<T> {
+    let index = row.as_ref().column_index(column)?;
+    T::from_word(row.get_ref(index)?).map_err(|error| conversion(index, error))
+}
+
+/// Reads a column that holds a word or nothing.
+pub(crate) fn code_or_null<T: Code>(
+    row: &rusqlite::Row<'_>,
+    column: &str,
+) -> rusqlite::Result<Option<T>> {
+    let index = row.as_ref().column_index(column)?;
+    let value = row.get_ref(index)?;
+    if value == ValueRef::Null {
+        return Ok(None);
+    }
+    T::from_word(value)
+        .map(Some)
+        .map_err(|error| conversion(index, error))
+}
+
+fn conversion(index: usize, error: FromSqlError) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(index, rusqlite::types::Type::Text, Box::new(error))
+}
+
+/// Reads a column that holds the digits of a phone number, or nothing.
+pub(crate) fn phone(
+    row: &rusqlite::Row<'_>,
+    column: &str,
+) -> rusqlite::Result<Option<PhoneNumber>> {
+    let index = row.as_ref().column_index(column)?;
+    row.get::<_, Option<String>>(index)?
+        .map(|digits| {
+            PhoneNumber::parse(&digits)
+                .map_err(|error| conversion(index, FromSqlError::Other(Box::new(error))))
+        })
+        .transpose()
+}

@@ -1,0 +1,375 @@
+//! Conversations, and the one place where their counters are kept.
+
+use frontdesk_domain::{
+    chat::ChatKind,
+    id::{AccountId, ChatId, ContactId, MessageId},
+    time::Timestamp,
+};
+use rusqlite::Row;
+
+use crate::{
+    change::Change,
+    codes::Code as _,
+    error::StoreError,
+    tx::{ReadTx, WriteTx, page},
+};
+
+/// One conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chat {
+    /// The conversation.
+    pub id: ChatId,
+    /// The account it belongs to.
+    pub account: AccountId,
+    /// Whom it is with.
+    pub peer: Peer,
+    /// The name of a group; empty for a person.
+    pub title: String,
+    /// Since when it has been kept above the others.
+    pub pinned_at: Option<Timestamp>,
+    /// No notifications until then.
+    pub muted_until: Option<Timestamp>,
+    /// Put away.
+    pub archived: bool,
+    /// Incoming messages not read yet.
+    pub unread: u32,
+    /// What was typed and not sent; empty when nothing was.
+    pub draft: String,
+    /// The newest message of the thread.
+    pub last_message: Option<MessageId>,
+    /// Where the chat stands in the inbox: the time of the newest message, or
+    /// that of the chat's own making while it has none.
+    pub last_at: Timestamp,
+    /// When it was first seen here.
+    pub created_at: Timestamp,
+}
+
+/// Whom a conversation is with.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Peer {
+    /// One person.
+    Contact(ContactId),
+    /// A group, by its address on the network.
+    Group(String),
+}
+
+/// A conversation to be stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewChat {
+    /// The account it belongs to.
+    pub account: AccountId,
+    /// Whom it is with.
+    pub peer: Peer,
+    /// The name of a group; empty for a person.
+    pub title: String,
+}
+
+/// Which conversations a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChatList {
+    /// Those not put away.
+    Inbox,
+    /// Those put away.
+    Archive,
+}
+
+/// Where a page of conversations ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChatPosition {
+    /// Whether the last one was pinned.
+    pub pinned: bool,
+    /// Its [`Chat::last_at`].
+    pub last_at: Timestamp,
+    /// The conversation itself.
+    pub id: ChatId,
+}
+
+/// A stretch of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatPage {
+    /// Pinned first, then newest first.
+    pub rows: Vec<Chat>,
+    /// Where the next page starts; `None` at the end.
+    pub next: Option<ChatPosition>,
+}
+
+macro_rules! columns {
+    () => {
+        "SELECT id, account_id, contact_id, group_jid, title, pinned_at, muted_until, archived, unread, draft, \
+         last_message_id, last_at, created_at FROM chats "
+    };
+}
+
+pub(crate) const CHAT: &str = concat!(columns!(), "WHERE id = ?1");
+pub(crate) const FIRST_PAGE: &str = concat!(
+    columns!(),
+    "WHERE archived = ?1 ORDER BY pinned DESC, last_at DESC, id DESC LIMIT ?2"
+);
+pub(crate) const NEXT_PAGE: &str = concat!(
+    columns!(),
+    "WHERE archived = ?1 AND (pinned, last_at, id) < (?3, ?4, ?5) \
+     ORDER BY pinned DESC, last_at DESC, id DESC LIMIT ?2"
+);
+pub(crate) const WITH_CONTACT: &str =
+    "SELECT id FROM chats WHERE contact_id = ?2 AND account_id = ?1";
+pub(crate) const WITH_GROUP: &str = "SELECT id FROM chats WHERE account_id = ?1 AND group_jid = ?2";
+pub(crate) const OF_CONTACT: &str = "SELECT id FROM chats WHERE contact_id = ?1 ORDER BY id";
+pub(crate) const UNREAD: &str = "SELECT coalesce(sum(unread), 0) FROM chats \
+     WHERE archived = 0 AND unread > 0 AND (muted_until IS NULL OR muted_until <= ?1)";
+
+impl Chat {
+    /// Where it stands in its list.
+    pub const fn position(&self) -> ChatPosition {
+        ChatPosition {
+            pinned: self.pinned_at.is_some(),
+            last_at: self.last_at,
+            id: self.id,
+        }
+    }
+
+    /// Person or group.
+    pub const fn kind(&self) -> ChatKind {
+        self.peer.kind()
+    }
+}
+
+impl Peer {
+    /// Person or group.
+    pub const fn kind(&self) -> ChatKind {
+        match self {
+            Self::Contact(_) => ChatKind::Direct,
+            Self::Group(_) => ChatKind::Group,
+        }
+    }
+}
+
+impl ReadTx<'_> {
+    /// One conversation.
+    pub fn chat(&self, id: ChatId) -> Result<Option<Chat>, StoreError> {
+        self.one("Reading a chat", CHAT, [id.0], chat)
+    }
+
+    /// The conversation of an account with a person or group.
+    pub fn chat_with(&self, account: AccountId, peer: &Peer) -> Result<Option<ChatId>, StoreError> {
+        const DOING: &str = "Looking up a chat";
+        let id = |row: &Row<'_>| row.get(0).map(ChatId);
+        match peer {
+            Peer::Contact(contact) => self.one(DOING, WITH_CONTACT, (account.0, contact.0), id),
+            Peer::Group(jid) => self.one(DOING, WITH_GROUP, (account.0, jid), id),
+        }
+    }
+
+    /// The conversations of all accounts with a person.
+    pub fn chats_of_contact(&self, contact: ContactId) -> Result<Vec<ChatId>, StoreError> {
+        self.all(
+            "Looking up the chats of a contact",
+            OF_CONTACT,
+            [contact.0],
+            |row| row.get(0).map(ChatId),
+        )
+    }
+
+    /// Every conversation there is.
+    pub fn chat_ids(&self) -> Result<Vec<ChatId>, StoreError> {
+        self.all(
+            "Listing all chats",
+            "SELECT id FROM chats ORDER BY id",
+            [],
+            |row| row.get(0).map(ChatId),
+        )
+    }
+
+    /// A stretch of a list, from its top or after a position.
+    pub fn chat_page(
+        &self,
+        list: ChatList,
+        after: Option<ChatPosition>,
+        limit: usize,
+    ) -> Result<ChatPage, StoreError> {
+        const DOING: &str = "Reading a page of chats";
+        let archived = matches!(list, ChatList::Archive);
+        let rows = match after {
+            None => self.all(DOING, FIRST_PAGE, (archived, limit + 1), chat)?,
+            Some(at) => self.all(
+                DOING,
+                NEXT_PAGE,
+                (archived, limit + 1, at.pinned, at.last_at.0, at.id.0),
+                chat,
+            )?,
+        };
+        let (rows, more) = page(rows, limit);
+        let next = rows.last().filter(|_| more).map(Chat::position);
+        Ok(ChatPage { rows, next })
+    }
+
+    /// Unread messages in conversations that are neither put away nor muted at
+    /// this moment.
+    pub fn total_unread(&self, now: Timestamp) -> Result<u32, StoreError> {
+        Ok(self
+            .one("Counting unread messages", UNREAD, [now.0], |row| {
+                row.get(0)
+            })?
+            .unwrap_or(0))
+    }
+}
+
+impl WriteTx<'_> {
+    /// Stores a conversation. [`StoreError::Conflict`] if the account has one
+    /// with this peer, or account or contact do not exist.
+    pub fn insert_chat(&mut self, new: &NewChat, now: Timestamp) -> Result<ChatId, StoreError> {
+        let (contact, group) = match &new.peer {
+            Peer::Contact(contact) => (Some(contact.0), None),
+            Peer::Group(jid) => (None, Some(jid)),
+        };
+        self.run(
+            "Storing a chat",
+            "INSERT INTO chats (account_id, kind, contact_id, group_jid, title, last_at, created_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
+            (new.account.0, new.peer.kind().word(), contact, group, &new.title, now.0),
+        )?;
+        let id = ChatId(self.conn().last_insert_rowid());
+        self.changed(Change::Chat(id));
+        Ok(id)
+    }
+
+    /// Keeps what was typed; an empty text is no draft.
+    pub fn set_draft(&mut self, chat: ChatId, text: &str) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Keeping a draft",
+            "UPDATE chats SET draft = ?2 WHERE id = ?1",
+            (chat.0, text),
+        )?;
+        if text.is_empty() {
+            self.erased();
+        }
+        self.changed(Change::Chat(chat));
+        Ok(())
+    }
+
+    /// Keeps a conversation above the others, or lets it go. Pinning a pinned
+    /// one changes nothing about when that happened.
+    pub fn set_chat_pinned(
+        &mut self,
+        chat: ChatId,
+        pinned_at: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Pinning a chat",
+            "UPDATE chats SET pinned_at = CASE WHEN ?2 IS NULL THEN NULL ELSE coalesce(pinned_at, ?2) END \
+             WHERE id = ?1",
+            (chat.0, pinned_at.map(|t| t.0)),
+        )?;
+        self.changed(Change::Chat(chat));
+        Ok(())
+    }
+
+    /// No notifications until then; `None` unmutes.
+    pub fn set_chat_muted(
+        &mut self,
+        chat: ChatId,
+        until: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Muting a chat",
+            "UPDATE chats SET muted_until = ?2 WHERE id = ?1",
+            (chat.0, until.map(|t| t.0)),
+        )?;
+        self.changed(Change::Chat(chat));
+        Ok(())
+    }
+
+    /// Puts a conversation away, or takes it back.
+    pub fn set_chat_archived(&mut self, chat: ChatId, archived: bool) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Archiving a chat",
+            "UPDATE chats SET archived = ?2 WHERE id = ?1",
+            (chat.0, archived),
+        )?;
+        self.changed(Change::Chat(chat));
+        Ok(())
+    }
+
+    /// Deletes a conversation and all its messages from this computer.
+    pub fn delete_chat(&mut self, chat: ChatId) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Deleting a chat",
+            "DELETE FROM chats WHERE id = ?1",
+            [chat.0],
+        )?;
+        self.erased();
+        self.changed(Change::ChatGone(chat));
+        Ok(())
+    }
+
+    /// A message came in or went out: the conversation rises, unless the message
+    /// is older than its newest, and counts it if it is unread.
+    pub(crate) fn chat_gained(
+        &mut self,
+        chat: ChatId,
+        message: MessageId,
+        at: Timestamp,
+        unread: bool,
+    ) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Raising a chat",
+            "UPDATE chats SET \
+               unread = unread + ?4, \
+               last_at = CASE WHEN last_message_id IS NULL OR (last_at, last_message_id) < (?3, ?2) \
+                 THEN ?3 ELSE last_at END, \
+               last_message_id = CASE WHEN last_message_id IS NULL OR (last_at, last_message_id) < (?3, ?2) \
+                 THEN ?2 ELSE last_message_id END \
+             WHERE id = ?1",
+            (chat.0, message.0, at.0, unread),
+        )?;
+        self.changed(Change::Chat(chat));
+        Ok(())
+    }
+
+    /// Some of its unread messages were read or deleted.
+    pub(crate) fn chat_read(&mut self, chat: ChatId, messages: usize) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Counting down a chat",
+            "UPDATE chats SET unread = unread - ?2 WHERE id = ?1",
+            (chat.0, messages),
+        )?;
+        self.changed(Change::Chat(chat));
+        Ok(())
+    }
+
+    /// One of its messages was deleted; if it was the newest, the one before it
+    /// takes its place.
+    pub(crate) fn chat_lost(&mut self, chat: ChatId, message: MessageId) -> Result<(), StoreError> {
+        self.run(
+            "Lowering a chat",
+            "UPDATE chats SET \
+               last_message_id = (SELECT id FROM messages WHERE chat_id = ?1 ORDER BY at DESC, id DESC LIMIT 1), \
+               last_at = coalesce( \
+                 (SELECT at FROM messages WHERE chat_id = ?1 ORDER BY at DESC, id DESC LIMIT 1), last_at) \
+             WHERE id = ?1 AND last_message_id = ?2",
+            (chat.0, message.0),
+        )?;
+        self.changed(Change::Chat(chat));
+        Ok(())
+    }
+}
+
+fn chat(row: &Row<'_>) -> rusqlite::Result<Chat> {
+    let contact: Option<i64> = row.get("contact_id")?;
+    Ok(Chat {
+        id: ChatId(row.get("id")?),
+        account: AccountId(row.get("account_id")?),
+        peer: match contact {
+            Some(contact) => Peer::Contact(ContactId(contact)),
+            None => Peer::Group(row.get("group_jid")?),
+        },
+        title: row.get("title")?,
+        pinned_at: row.get::<_, Option<i64>>("pinned_at")?.map(Timestamp),
+        muted_until: row.get::<_, Option<i64>>("muted_until")?.map(Timestamp),
+        archived: row.get("archived")?,
+        unread: row.get("unread")?,
+        draft: row.get("draft")?,
+        last_message: row.get::<_, Option<i64>>("last_message_id")?.map(MessageId),
+        last_at: Timestamp(row.get("last_at")?),
+        created_at: Timestamp(row.get("created_at")?),
+    })
+}
