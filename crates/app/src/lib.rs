@@ -1,1 +1,24 @@
 //! The application without a window.
+//!
+//! Commands come in as method calls on [`frontdesk::Frontdesk`]; facts leave
+//! through the [`feed`]. What only a desktop can do is asked of the [`host`].
+//! Nothing here knows Tauri, the engine or SQL.
+#![warn(missing_docs)]
+
+pub mod clock;
+pub mod error;
+pub mod feed;
+pub mod frontdesk;
+pub mod host;
+pub mod view;
+
+mod inbox;
+mod keys;
+mod live;
+mod notify;
+mod opening;
+mod settings;
+mod slots;
+mod system;
+mod tasks;
+mod thread;

@@ -21,6 +21,9 @@ pub struct Settings {
     pub notifications: bool,
     /// Show the text of the message in the notification.
     pub notification_preview: bool,
+    /// Width of the inbox beside the thread, in CSS pixels. Kept here because
+    /// the window itself stores nothing on disk.
+    pub inbox_width: u16,
 }
 
 impl Default for Settings {
@@ -33,6 +36,7 @@ impl Default for Settings {
             autostart: false,
             notifications: true,
             notification_preview: true,
+            inbox_width: 340,
         }
     }
 }

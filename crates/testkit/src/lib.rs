@@ -1,1 +1,5 @@
-//! Fictitious world and doubles.
+//! What tests and the demo share: a fictitious world.
+//!
+//! Nothing here belongs to the product. Every name and number is invented.
+
+pub mod world;

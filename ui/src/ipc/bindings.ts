@@ -72,7 +72,7 @@ export type About = {
 	sqlcipher: string,
 	/**  Schema of the open store. */
 	schema: number,
-	/**  Size of the database on disk, in bytes. */
+	/**  Size of the database and its log on disk, in bytes. */
 	databaseBytes: number,
 	/**  The folder the store lives in. */
 	folder: string,
@@ -95,6 +95,8 @@ export type AccountView = {
 
 /**  Where a page of the inbox ended. */
 export type ChatCursor = {
+	/**  Among those put away. */
+	archived: boolean,
 	/**  Whether the last row was pinned. */
 	pinned: boolean,
 	/**  Its place in time. */
@@ -115,7 +117,7 @@ export type ChatKind =
 
 /**  A stretch of the inbox. */
 export type ChatPage = {
-	/**  Rows, pinned first, then newest first. */
+	/**  Rows, pinned first, then newest first; those put away come behind. */
 	rows: ChatRow[],
 	/**  Where the next page starts; `None` at the end. */
 	next: ChatCursor | null,
@@ -169,6 +171,8 @@ field: string } |
 { kind: "weakPassphrase" } | 
 /**  The step does not apply to the present state. */
 { kind: "notNow" } | 
+/**  Another store's key stands in the keychain. */
+{ kind: "otherKeyInKeychain" } | 
 /**  The keychain would not take or give the key. */
 { kind: "keychainRefused" } | 
 /**  The disk is full; nothing was changed. */
@@ -317,6 +321,8 @@ export type KeyTrouble =
 "refused" | 
 /**  No keychain answers on this computer. */
 "noKeychain" | 
+/**  The keychain fell silent in the middle of the answer. */
+"keychainDied" | 
 /**  The store is protected by a passphrase, which is needed now. */
 "passphraseNeeded" | 
 /**  There is a database but the keychain holds no key for it. */

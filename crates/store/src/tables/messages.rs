@@ -69,6 +69,8 @@ pub struct NewMessage {
     pub payload: Option<Vec<u8>>,
     /// The message it answers.
     pub quoted: Option<WireId>,
+    /// When it was last edited, if it comes edited already.
+    pub edited_at: Option<Timestamp>,
     /// How far it got, for outgoing ones.
     pub delivery: Option<Delivery>,
     /// Counts as unread. History that was read elsewhere does not.
@@ -153,6 +155,7 @@ impl NewMessage {
             meta: None,
             payload: None,
             quoted: None,
+            edited_at: None,
             delivery: None,
             unread: false,
         }
@@ -313,7 +316,8 @@ impl WriteTx<'_> {
         self.run(
             DOING,
             "INSERT INTO messages (chat_id, at, id, sender_id, wire_id, direction, kind, body, meta, \
-             quoted_wire_id, delivery, unread) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             quoted_wire_id, edited_at, delivery, unread) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             (
                 new.chat.0,
                 new.at.0,
@@ -325,6 +329,7 @@ impl WriteTx<'_> {
                 &new.body,
                 new.meta.as_ref().map(ToString::to_string),
                 new.quoted.as_ref().map(|quoted| &quoted.0),
+                new.edited_at.map(|t| t.0),
                 new.delivery.map(Delivery::word),
                 new.unread,
             ),

@@ -1,0 +1,199 @@
+//! Writing a world into a store.
+
+use frontdesk_domain::{
+    address::{Address, NotAPhoneNumber, PhoneNumber},
+    id::{AccountId, ContactId, WireId},
+    message::Direction,
+    slot::SlotNumber,
+    time::Timestamp,
+};
+use frontdesk_store::{
+    NewAccount, NewChat, NewContact, NewMessage, Peer, Store, StoreError, WriteTx,
+};
+
+use super::{Chat, Person, Shop, With, World};
+
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 24 * 60 * MINUTE;
+const FOREVER: Timestamp = Timestamp(i64::MAX >> 12);
+
+/// Why a world could not be stored.
+#[derive(Debug, thiserror::Error)]
+pub enum FillError {
+    /// The store refused.
+    #[error("The store does not take the world")]
+    Store(#[source] StoreError),
+    /// Somebody has a number that is none.
+    #[error("Somebody in the world has a number that is none")]
+    Number(#[source] NotAPhoneNumber),
+}
+
+impl World {
+    /// Stores everything, as if it had happened until `now`, in one
+    /// transaction.
+    ///
+    /// # Errors
+    /// A store that is not empty refuses.
+    pub fn fill(&self, store: &Store, now: Timestamp) -> Result<(), FillError> {
+        let addresses = |phones: Vec<&str>| {
+            phones
+                .into_iter()
+                .map(|phone| PhoneNumber::parse(phone).map_err(FillError::Number))
+                .collect::<Result<Vec<_>, _>>()
+        };
+        let shops = addresses(self.shops.iter().map(|shop| shop.phone.as_str()).collect())?;
+        let people = addresses(
+            self.people
+                .iter()
+                .map(|person| person.phone.as_str())
+                .collect(),
+        )?;
+        let world = self.clone();
+        store
+            .write(move |tx| {
+                let accounts = world
+                    .shops
+                    .iter()
+                    .zip(shops)
+                    .zip(SlotNumber::ALL)
+                    .map(|((shop, phone), slot)| open_shop(tx, shop, phone, slot, now))
+                    .collect::<Result<Vec<_>, _>>()?;
+                let contacts = world
+                    .people
+                    .iter()
+                    .zip(people)
+                    .map(|(person, phone)| meet(tx, person, phone, now))
+                    .collect::<Result<Vec<_>, _>>()?;
+                for (number, chat) in world.chats.iter().enumerate() {
+                    let told = Telling {
+                        accounts: &accounts,
+                        contacts: &contacts,
+                        number,
+                        now,
+                    };
+                    told.tell(tx, chat)?;
+                }
+                Ok(())
+            })
+            .wait()
+            .map_err(FillError::Store)
+    }
+}
+
+fn open_shop(
+    tx: &mut WriteTx<'_>,
+    shop: &Shop,
+    phone: PhoneNumber,
+    slot: SlotNumber,
+    now: Timestamp,
+) -> Result<AccountId, StoreError> {
+    let account = tx.insert_account(
+        &NewAccount {
+            address: Address {
+                phone: Some(phone),
+                lid: None,
+            },
+            display_name: shop.name.clone(),
+            linked_at: Some(now.plus_millis(-200 * DAY)),
+        },
+        now,
+    )?;
+    tx.set_slot_account(slot, Some(account))?;
+    tx.set_slot_label(slot, &shop.label)?;
+    Ok(account)
+}
+
+fn meet(
+    tx: &mut WriteTx<'_>,
+    person: &Person,
+    phone: PhoneNumber,
+    now: Timestamp,
+) -> Result<ContactId, StoreError> {
+    let address = Address {
+        phone: Some(phone),
+        lid: None,
+    };
+    tx.insert_contact(
+        &NewContact {
+            name: person.name.clone(),
+            notes: String::new(),
+            address,
+        },
+        now,
+    )
+}
+
+/// Who is who while a conversation is told.
+struct Telling<'a> {
+    accounts: &'a [AccountId],
+    contacts: &'a [ContactId],
+    number: usize,
+    now: Timestamp,
+}
+
+impl Telling<'_> {
+    fn tell(&self, tx: &mut WriteTx<'_>, chat: &Chat) -> Result<(), StoreError> {
+        let Some(&account) = self.accounts.get(chat.shop) else {
+            return Ok(());
+        };
+        let (peer, title, speakers) = match &chat.with {
+            With::Person(person) => {
+                let Some(&contact) = self.contacts.get(*person) else {
+                    return Ok(());
+                };
+                (Peer::Contact(contact), String::new(), vec![contact])
+            }
+            With::Group { subject, members } => {
+                let speakers: Vec<ContactId> = members
+                    .iter()
+                    .filter_map(|&m| self.contacts.get(m).copied())
+                    .collect();
+                let jid = format!("1203630000{:04}@g.us", self.number);
+                (Peer::Group(jid), subject.clone(), speakers)
+            }
+        };
+        let began = self.now.plus_millis(-200 * DAY);
+        let id = tx.insert_chat(
+            &NewChat {
+                account,
+                peer,
+                title,
+            },
+            began,
+        )?;
+
+        let length: i64 = chat.lines.iter().map(|line| line.after).sum();
+        let mut at = self.now.plus_millis(-(chat.age + length) * MINUTE);
+        let mut wire_ids: Vec<WireId> = Vec::with_capacity(chat.lines.len());
+        for (place, line) in chat.lines.iter().enumerate() {
+            at = at.plus_millis(line.after * MINUTE);
+            let wire_id = WireId(format!("3EB0{:06X}{place:06X}", self.number));
+            let mut message = NewMessage::new(id, at, wire_id.clone(), line.direction, line.kind);
+            message.body.clone_from(&line.text);
+            message.quoted = line
+                .answers
+                .and_then(|back| wire_ids.iter().rev().nth(back - 1).cloned());
+            message.edited_at = line.edited.then(|| at.plus_millis(MINUTE));
+            match line.direction {
+                Direction::Incoming => {
+                    let turn = place % speakers.len().max(1);
+                    message.sender = speakers.get(turn).copied();
+                    message.unread = place + chat.unread >= chat.lines.len();
+                }
+                Direction::Outgoing => message.delivery = Some(line.delivery),
+            }
+            tx.insert_message(&message)?;
+            wire_ids.push(wire_id);
+        }
+        if chat.pinned {
+            tx.set_chat_pinned(id, Some(self.now))?;
+        }
+        if chat.muted {
+            tx.set_chat_muted(id, Some(FOREVER))?;
+        }
+        if chat.archived {
+            tx.set_chat_archived(id, true)?;
+        }
+        Ok(())
+    }
+}

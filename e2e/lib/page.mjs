@@ -1,0 +1,150 @@
+// What a person sees and does in the window, in words rather than selectors.
+
+import { KEY } from "./webdriver.mjs";
+
+const PATIENCE = 15_000;
+
+/**
+ * Everything that follows runs inside the page. It finds controls the way a
+ * screen reader names them, so a story breaks when a name is lost.
+ */
+const IN_PAGE = `
+  const visible = (el) => el.getClientRects().length > 0 && !el.closest("[aria-hidden=true]");
+  const nameOf = (el) => (
+    el.getAttribute("aria-label")
+    ?? (el.getAttribute("aria-labelledby") ?? "").split(" ").filter(Boolean)
+        .map((id) => document.getElementById(id)?.textContent ?? "").join(" ").trim()
+  ) || el.labels?.[0]?.textContent || el.textContent || "";
+  const ROLES = {
+    button: "button,[role=button]",
+    textbox: "input:not([type=checkbox]):not([type=radio]),textarea,[role=textbox],[role=searchbox]",
+    link: "a[href],[role=link]",
+    checkbox: "input[type=checkbox],[role=checkbox]",
+    switch: "input[role=switch],[role=switch]",
+    radio: "input[type=radio],[role=radio]",
+    option: "[role=option],[role=row]",
+    menuitem: "[role=menuitem],[role=menuitemradio],[role=menuitemcheckbox]",
+    tab: "[role=tab]",
+    dialog: "[role=dialog],[role=alertdialog]",
+  };
+  const find = (role, name) => [...document.querySelectorAll(ROLES[role])]
+    .filter((el) => visible(el.closest("label") ?? el))
+    .find((el) => nameOf(el).replace(/\\s+/g, " ").trim().includes(name));
+`;
+
+export class Page {
+  #session;
+
+  constructor(session) {
+    this.#session = session;
+  }
+
+  /** Waits until the condition, a script in the page, answers something true. */
+  async until(what, script, ...args) {
+    const body = `${IN_PAGE}
+      const patience = args.shift();
+      const test = () => { ${script} };
+      return test() || await new Promise((resolve) => {
+        const finish = (value) => {
+          observer.disconnect();
+          clearInterval(clock);
+          clearTimeout(end);
+          resolve(value);
+        };
+        const look = () => {
+          const value = test();
+          if (value) finish(value);
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document, {
+          subtree: true, childList: true, attributes: true, characterData: true,
+        });
+        // Values typed into fields change without a mutation.
+        const clock = setInterval(look, 100);
+        const end = setTimeout(() => finish(null), patience);
+      });`;
+    const value = await this.#session.runAsync(body, PATIENCE, ...args);
+    if (value === null) {
+      throw new Error(`Waited in vain for ${what}. The window says:\n${await this.text()}`);
+    }
+    return value;
+  }
+
+  /** Waits until this text can be read in the window. */
+  sees(text) {
+    return this.until(`the text "${text}"`, "return document.body.innerText.includes(args[0]);", text);
+  }
+
+  /** Waits until this text can no longer be read. */
+  seesNoMore(text) {
+    return this.until(`"${text}" to go`, "return !document.body.innerText.includes(args[0]);", text);
+  }
+
+  /** Waits for a control of this role and name. */
+  has(role, name) {
+    return this.until(`a ${role} named "${name}"`, "return !!find(args[0], args[1]);", role, name);
+  }
+
+  /** Clicks a control as a mouse would. */
+  async click(role, name) {
+    await this.until(
+      `a ${role} named "${name}" to click`,
+      `const el = find(args[0], args[1]);
+       if (!el || el.disabled || el.getAttribute("aria-disabled") === "true") return false;
+       document.querySelectorAll("[data-e2e]").forEach((old) => old.removeAttribute("data-e2e"));
+       const target = el.matches("input") ? el.closest("label") ?? el : el;
+       target.setAttribute("data-e2e", "");
+       target.scrollIntoView({ block: "nearest" });
+       return true;`,
+      role,
+      name,
+    );
+    await this.#session.click("[data-e2e]");
+  }
+
+  /** Types into a field. */
+  async type(name, text) {
+    await this.until(
+      `a field named "${name}"`,
+      `const el = find("textbox", args[0]);
+       if (!el) return false;
+       document.querySelectorAll("[data-e2e]").forEach((old) => old.removeAttribute("data-e2e"));
+       el.setAttribute("data-e2e", "");
+       return true;`,
+      name,
+    );
+    await this.#session.type("[data-e2e]", text);
+  }
+
+  /** Presses keys together. */
+  press(...keys) {
+    return this.#session.press(...keys.map((key) => KEY[key] ?? key));
+  }
+
+  /** Everything that can be read in the window. */
+  text() {
+    return this.#session.run("return document.body.innerText;");
+  }
+
+  /** Runs a script in the page. */
+  run(script, ...args) {
+    return this.#session.run(script, ...args);
+  }
+
+  /** Runs an awaiting script in the page. */
+  runAsync(script, ...args) {
+    return this.#session.runAsync(script, ...args);
+  }
+
+  picture() {
+    return this.#session.picture();
+  }
+
+  resize(width, height) {
+    return this.#session.resize(width, height);
+  }
+
+  close() {
+    return this.#session.close();
+  }
+}

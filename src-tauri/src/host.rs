@@ -1,0 +1,8 @@
+//! What this desktop can do: the application's host on a real desktop.
+
+pub mod arguments;
+pub mod desktop;
+pub mod logging;
+pub mod notifications;
+pub mod tray;
+pub mod window;

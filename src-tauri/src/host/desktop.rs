@@ -1,0 +1,101 @@
+//! The application's [`Host`] on this desktop.
+
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicBool, Ordering},
+};
+
+use frontdesk_app::{
+    error::CommandError,
+    frontdesk::Frontdesk,
+    host::{Host, Notice},
+    view::feed::Destination,
+};
+use tauri::AppHandle;
+use tauri_plugin_autostart::ManagerExt;
+
+use super::{notifications, tray, window};
+
+/// Asks Tauri and the desktop's services.
+#[derive(Debug)]
+pub struct Desktop {
+    app: AppHandle,
+    frontdesk: OnceLock<Arc<Frontdesk>>,
+    close_to_tray: AtomicBool,
+    /// A demo must not change how the computer starts.
+    demo: bool,
+}
+
+impl Desktop {
+    /// A desktop for `app`; [`Desktop::attach`] completes it.
+    pub fn new(app: AppHandle, demo: bool) -> Self {
+        Self {
+            app,
+            frontdesk: OnceLock::new(),
+            close_to_tray: AtomicBool::new(false),
+            demo,
+        }
+    }
+
+    /// Names the application that clicks from outside the window go to.
+    pub fn attach(&self, frontdesk: Arc<Frontdesk>) {
+        // Only the start of the program calls this, once.
+        let _ = self.frontdesk.set(frontdesk);
+    }
+
+    /// What closing the window means.
+    pub fn closes_to_tray(&self) -> bool {
+        self.close_to_tray.load(Ordering::Relaxed)
+    }
+}
+
+impl Host for Desktop {
+    fn notify(&self, notice: Notice) -> Result<(), CommandError> {
+        let opens = notice.opens;
+        let app = self.app.clone();
+        let frontdesk = self.frontdesk.get().cloned();
+        notifications::show(&notice, move || {
+            window::raise(&app);
+            if let (Some(frontdesk), Some(chat)) = (frontdesk, opens) {
+                frontdesk.show(Destination::Chat { chat });
+            }
+        })
+        .map_err(|error| {
+            tracing::warn!(%error, "The desktop shows no notifications");
+            CommandError::DesktopCannot
+        })
+    }
+
+    fn show_unread(&self, unread: u32) {
+        let app = self.app.clone();
+        // Tray and window belong to the main thread.
+        let asked = self
+            .app
+            .run_on_main_thread(move || tray::show_unread(&app, unread));
+        if let Err(error) = asked {
+            tracing::debug!(%error, "The window system is gone");
+        }
+    }
+
+    fn set_autostart(&self, on: bool) -> Result<(), CommandError> {
+        if self.demo {
+            return Err(CommandError::DesktopCannot);
+        }
+        let autostart = self.app.autolaunch();
+        let done = if on {
+            autostart.enable()
+        } else if autostart.is_enabled().unwrap_or(false) {
+            autostart.disable()
+        } else {
+            Ok(())
+        };
+        done.map_err(|error| {
+            tracing::warn!(%error, "The desktop does not take programs to start");
+            CommandError::DesktopCannot
+        })
+    }
+
+    fn set_close_to_tray(&self, on: bool) {
+        self.close_to_tray.store(on, Ordering::Relaxed);
+    }
+}

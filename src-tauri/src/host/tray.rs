@@ -1,0 +1,108 @@
+//! The icon in the tray: unread count, open, quit.
+
+use tauri::{
+    AppHandle, Manager,
+    image::Image,
+    menu::{Menu, MenuItem},
+    tray::{TrayIcon, TrayIconBuilder},
+};
+
+use super::window;
+
+const TRAY: &str = "main";
+const OPEN: &str = "open";
+const QUIT: &str = "quit";
+
+/// Puts the icon into the tray.
+///
+/// A desktop without a tray accepts this and shows nothing, so hiding the
+/// window must never be the only way the program can be reached: a second start
+/// raises it.
+pub fn create(app: &AppHandle) -> tauri::Result<()> {
+    let menu = Menu::with_items(
+        app,
+        &[
+            &MenuItem::with_id(app, OPEN, "Open Frontdesk", true, None::<&str>)?,
+            &MenuItem::with_id(app, QUIT, "Quit", true, None::<&str>)?,
+        ],
+    )?;
+    let mut builder = TrayIconBuilder::with_id(TRAY)
+        .tooltip("Frontdesk")
+        .menu(&menu)
+        .on_menu_event(|app, event| match event.id().as_ref() {
+            OPEN => window::raise(app),
+            QUIT => app.exit(0),
+            _ => {}
+        });
+    if let Some(icon) = app.default_window_icon() {
+        builder = builder.icon(icon.clone());
+    }
+    builder.build(app)?;
+    Ok(())
+}
+
+/// Shows how many unread messages wait, on the tray and on the taskbar.
+pub fn show_unread(app: &AppHandle, unread: u32) {
+    let shown = app
+        .tray_by_id(TRAY)
+        .map_or(Ok(()), |tray| mark(app, &tray, unread))
+        .and_then(|()| match app.get_webview_window(window::MAIN) {
+            Some(window) => window.set_badge_count((unread > 0).then_some(i64::from(unread))),
+            None => Ok(()),
+        });
+    if let Err(error) = shown {
+        tracing::debug!(%error, "The desktop shows no unread count");
+    }
+}
+
+fn mark(app: &AppHandle, tray: &TrayIcon, unread: u32) -> tauri::Result<()> {
+    tray.set_tooltip(Some(tooltip(unread)))?;
+    tray.set_title((unread > 0).then(|| unread.to_string()))?;
+    let Some(icon) = app.default_window_icon() else {
+        return Ok(());
+    };
+    tray.set_icon(Some(if unread > 0 {
+        with_dot(icon)
+    } else {
+        icon.clone().to_owned()
+    }))
+}
+
+fn tooltip(unread: u32) -> String {
+    match unread {
+        0 => "Frontdesk".to_owned(),
+        1 => "Frontdesk: 1 unread message".to_owned(),
+        n => format!("Frontdesk: {n} unread messages"),
+    }
+}
+
+/// The icon with a red dot in its lower right quarter.
+fn with_dot(icon: &Image<'_>) -> Image<'static> {
+    const DOT: [u8; 4] = [0xd6, 0x2f, 0x4b, 0xff];
+    let (width, height) = (icon.width(), icon.height());
+    let radius = width.min(height) / 4;
+    let (centre_x, centre_y) = (width - radius, height - radius);
+    let mut rgba = icon.rgba().to_vec();
+    for (index, pixel) in rgba.chunks_exact_mut(4).enumerate() {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        let (x, y) = (index % width.max(1), index / width.max(1));
+        if x.abs_diff(centre_x).pow(2) + y.abs_diff(centre_y).pow(2) <= radius.pow(2) {
+            pixel.copy_from_slice(&DOT);
+        }
+    }
+    Image::new_owned(rgba, width, height)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dot_covers_the_lower_right_and_leaves_the_rest() {
+        let plain = Image::new_owned(vec![9; 16 * 16 * 4], 16, 16);
+        let marked = with_dot(&plain);
+        let pixel = |x: usize, y: usize| marked.rgba()[(y * 16 + x) * 4];
+        assert_eq!(pixel(12, 12), 0xd6, "the dot's centre is red");
+        assert_eq!(pixel(1, 1), 9, "the upper left corner is untouched");
+    }
+}

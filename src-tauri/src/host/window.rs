@@ -1,0 +1,86 @@
+//! The main window.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry};
+
+/// The only window.
+pub const MAIN: &str = "main";
+
+/// Makes the window; `visible` is false when the program starts in the tray.
+pub fn create(app: &AppHandle, visible: bool) -> tauri::Result<WebviewWindow> {
+    let builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+        .title("Frontdesk")
+        .inner_size(1180.0, 760.0)
+        .min_inner_size(420.0, 480.0)
+        .visible(visible)
+        // WebKit's own caches and storage would lie unencrypted on the disk.
+        .incognito(true)
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny);
+    builder.build()
+}
+
+/// Brings the window to the front, from the tray or from behind others.
+pub fn raise(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(MAIN) else {
+        return;
+    };
+    let raised = window
+        .show()
+        .and_then(|()| window.unminimize())
+        .and_then(|()| window.set_focus());
+    if let Err(error) = raised {
+        tracing::warn!(%error, "The window could not be raised");
+    }
+}
+
+/// Tells whoever measures the start that the first frame is on screen.
+pub fn painted(_window: &WebviewWindow<Wry>) {
+    static TOLD: AtomicBool = AtomicBool::new(false);
+    if std::env::var_os("FRONTDESK_TRACE_START").is_some() && !TOLD.swap(true, Ordering::Relaxed) {
+        #[expect(
+            clippy::print_stderr,
+            reason = "the measuring command waits for this line"
+        )]
+        {
+            eprintln!("painted");
+        }
+    }
+}
+
+/// The window never leaves its own pages, whatever a message talks it into.
+fn is_ours(url: &Url) -> bool {
+    let bundled = url.scheme() == "tauri"
+        || (url.scheme() == "http" && url.host_str() == Some("tauri.localhost"));
+    let development = cfg!(dev)
+        && url.scheme() == "http"
+        && url.host_str() == Some("localhost")
+        && url.port() == Some(1420);
+    bundled || development
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_goes_nowhere_but_to_its_own_pages() {
+        let foreign = [
+            "https://example.com/",
+            "http://127.0.0.1/",
+            "http://localhost:1421/",
+            "http://tauri.localhost.example.com/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "about:blank",
+        ];
+        for url in foreign {
+            assert!(!is_ours(&Url::parse(url).unwrap()), "{url} is not ours");
+        }
+        assert!(
+            is_ours(&Url::parse("tauri://localhost/index.html").unwrap()),
+            "our own page"
+        );
+    }
+}

@@ -1,0 +1,44 @@
+//! The IPC border: every command of the window, once.
+//!
+//! The same list makes the handler and the TypeScript bindings. A command also
+//! needs its `allow-…` line in `capabilities/main.json`; a test compares.
+
+use tauri_specta::{Builder, collect_commands};
+
+use crate::commands::{feed, inbox, keys, settings, slots, system, thread};
+
+/// The border, ready to serve or to be written out as TypeScript.
+pub fn border() -> Builder<tauri::Wry> {
+    // One phase: what Rust serialises is what it accepts, so each type has one
+    // shape in TypeScript.
+    Builder::new()
+        .disable_serde_phases()
+        .commands(collect_commands![
+            feed::feed_open,
+            feed::feed_ack,
+            inbox::inbox_page,
+            inbox::chat_set_pinned,
+            inbox::chat_set_muted,
+            inbox::chat_set_archived,
+            inbox::chat_mark_read,
+            thread::thread_page,
+            keys::start_retry,
+            keys::key_enter_recovery_code,
+            keys::key_enter_passphrase,
+            keys::key_choose_passphrase,
+            keys::key_open_with_keychain,
+            keys::key_start_fresh,
+            keys::key_remember,
+            keys::recovery_code_issue,
+            keys::recovery_code_confirm,
+            slots::slot_set_label,
+            slots::slot_set_colour,
+            settings::settings_set,
+            system::window_painted,
+            system::about,
+            system::store_check,
+            system::task_cancel,
+            system::task_dismiss,
+            system::notification_test,
+        ])
+}
