@@ -23,16 +23,18 @@ mod item;
 mod key_file;
 mod key_id;
 mod keychain;
+mod question;
 mod recovery_code;
 mod seal;
 mod vault;
 
-pub use decision::{Format, ItemState, KeyFileState, Question, Step, Trouble};
+pub use decision::{ItemState, KeyFileState};
 pub use error::{CodeTypo, VaultError};
 pub use key_id::KeyId;
 pub use keychain::memory::MemoryKeychain;
 pub use keychain::system::SystemKeychain;
 pub use keychain::{Absence, Keychain, KeychainAnswer, KeychainTrouble};
+pub use question::{Format, Question, Step, Trouble};
 pub use vault::{
     Created, Diagnosis, KEY_FILE, MIN_PASSPHRASE_CHARS, Opened, Replace, Unlock, Vault,
 };

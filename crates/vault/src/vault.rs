@@ -5,15 +5,17 @@
 //! back, database, key file (state `complete`). A crash anywhere leaves a state
 //! that the next start either continues or asks about.
 
+mod look;
+mod make;
+
 use crate::{
-    decision::{self, ItemState, KeyFileState, Question, Step, Trouble, Verdict},
+    decision::{self, ItemState, KeyFileState, Verdict},
     error::VaultError,
-    item::{self, Item},
     key_file::{self, KeyFile, Loaded, State},
     key_id::KeyId,
-    keychain::{Keychain, KeychainAnswer, KeychainTrouble},
+    keychain::Keychain,
+    question::{Question, Step},
     recovery_code,
-    seal::{self, PassphraseWrap, RecoveryWrap},
 };
 use frontdesk_domain::{
     secret::{Secret, StoreKey},
@@ -21,7 +23,6 @@ use frontdesk_domain::{
 };
 use serde::{Deserialize, Serialize};
 use std::{
-    io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -101,13 +102,6 @@ pub struct Diagnosis {
     pub kept_in: Option<String>,
 }
 
-struct Seen {
-    database: bool,
-    file: Loaded,
-    item: ItemState,
-    key: Option<StoreKey>,
-}
-
 impl Vault {
     /// The vault of the profile in `folder`, whose database is the file
     /// `database`. Nothing is read or written yet.
@@ -125,7 +119,7 @@ impl Vault {
     pub fn unlock(&self, now: Timestamp) -> Unlock {
         let _writing = self.writing();
         self.try_unlock(now).unwrap_or_else(|error| {
-            tracing::warn!(error = %chain(&error), "The vault could not be unlocked");
+            tracing::warn!(error = %look::chain(&error), "The vault could not be unlocked");
             Unlock::Ask(self.question_about(&error))
         })
     }
@@ -198,7 +192,7 @@ impl Vault {
         passphrase: &Secret<String>,
         now: Timestamp,
     ) -> Result<Created, VaultError> {
-        require_length(passphrase)?;
+        make::require_length(passphrase)?;
         let _writing = self.writing();
         let seen = self.look()?;
         let allowed = match seen.decide() {
@@ -210,7 +204,7 @@ impl Vault {
             return Err(VaultError::NotNow);
         }
         self.keep_old_file(&seen.file, now)?;
-        let (key, recovery_code, mut file) = new_key(now)?;
+        let (key, recovery_code, mut file) = make::new_key(now)?;
         self.wrap_by_passphrase(&mut file, &key, passphrase)?;
         Ok(created(key, recovery_code))
     }
@@ -279,7 +273,7 @@ impl Vault {
             ItemState::Several
             | ItemState::Locked
             | ItemState::Refused
-            | ItemState::Unavailable { .. } => return Err(keychain_error(item)),
+            | ItemState::Unavailable { .. } => return Err(look::keychain_error(item)),
         }
         file.kept_in = Some(self.keychain.name());
         file.save(&self.key_file)?;
@@ -298,7 +292,7 @@ impl Vault {
         key: &StoreKey,
         passphrase: &Secret<String>,
     ) -> Result<(), VaultError> {
-        require_length(passphrase)?;
+        make::require_length(passphrase)?;
         let _writing = self.writing();
         let mut file = self.file_of(key)?;
         self.wrap_by_passphrase(&mut file, key, passphrase)?;
@@ -368,7 +362,7 @@ impl Vault {
             key_file: seen.file.state(),
             item: seen.item,
             keychain: self.keychain.name(),
-            kept_in: kept_in(&seen.file),
+            kept_in: look::kept_in(&seen.file),
         })
     }
 }
@@ -389,192 +383,12 @@ impl Vault {
             (Verdict::Ask(trouble, steps), file, _) => Ok(Unlock::Ask(Question {
                 trouble,
                 steps,
-                kept_in: kept_in(&file),
+                kept_in: look::kept_in(&file),
                 answered_by: self.keychain.name(),
             })),
             // The decision opens and continues only what it saw a key and a
             // key file for.
             (Verdict::Open | Verdict::Continue, ..) => Err(VaultError::NotNow),
-        }
-    }
-
-    fn look(&self) -> Result<Seen, VaultError> {
-        let database = self.database_exists()?;
-        let file = self.load()?;
-        let (item, key) = self.ask_keychain();
-        Ok(Seen {
-            database,
-            file,
-            item,
-            key,
-        })
-    }
-
-    /// A journal without its database still holds messages.
-    fn database_exists(&self) -> Result<bool, VaultError> {
-        for suffix in ["", "-wal", "-journal"] {
-            match key_file::suffixed(&self.database, suffix).symlink_metadata() {
-                Ok(_) => return Ok(true),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(VaultError::Profile(error)),
-            }
-        }
-        Ok(false)
-    }
-
-    fn load(&self) -> Result<Loaded, VaultError> {
-        key_file::load(&self.key_file)
-    }
-
-    fn ask_keychain(&self) -> (ItemState, Option<StoreKey>) {
-        let bytes = match self.keychain.read() {
-            KeychainAnswer::Found(bytes) => bytes,
-            KeychainAnswer::NoItem => return (ItemState::NoItem, None),
-            KeychainAnswer::Several => return (ItemState::Several, None),
-            KeychainAnswer::Locked => return (ItemState::Locked, None),
-            KeychainAnswer::Refused => return (ItemState::Refused, None),
-            KeychainAnswer::Unavailable { reason } => {
-                return (ItemState::Unavailable { reason }, None);
-            }
-        };
-        match item::decode(&bytes) {
-            Item::Key { id, key } => (ItemState::Key { id }, Some(key)),
-            Item::WrongLength => (ItemState::WrongLength, None),
-            Item::Newer => (ItemState::Newer, None),
-            Item::Unreadable => (ItemState::Unreadable, None),
-        }
-    }
-
-    fn create(&self, now: Timestamp) -> Result<Created, VaultError> {
-        let (key, recovery_code, mut file) = new_key(now)?;
-        file.kept_in = Some(self.keychain.name());
-        // First, so that a crash after the keychain's answer is recognised as
-        // an interrupted creation and not as a stale item.
-        file.save(&self.key_file)?;
-        self.store(&key, now)?;
-        Ok(created(key, recovery_code))
-    }
-
-    /// Puts the key into the keychain and makes sure that it is there.
-    fn store(&self, key: &StoreKey, created_at: Timestamp) -> Result<(), VaultError> {
-        self.keychain
-            .write(&item::encode(key, created_at))
-            .map_err(VaultError::Keychain)?;
-        match self.ask_keychain().0 {
-            ItemState::Key { id } if id == KeyId::of(key) => Ok(()),
-            trouble @ (ItemState::Several
-            | ItemState::Locked
-            | ItemState::Refused
-            | ItemState::Unavailable { .. }) => Err(keychain_error(trouble)),
-            ItemState::Key { .. }
-            | ItemState::NoItem
-            | ItemState::WrongLength
-            | ItemState::Unreadable
-            | ItemState::Newer => Err(VaultError::NotKept),
-        }
-    }
-
-    /// Wraps the key under a new recovery code and saves the key file.
-    fn reissue(
-        &self,
-        file: &mut KeyFile,
-        key: &StoreKey,
-        now: Timestamp,
-    ) -> Result<Secret<String>, VaultError> {
-        let code = seal::random_secret().map_err(VaultError::Crypto)?;
-        file.recovery = RecoveryWrap::seal(key, &code, now).map_err(VaultError::Crypto)?;
-        file.save(&self.key_file)?;
-        Ok(recovery_code::render(&code))
-    }
-
-    /// Wraps the key under a passphrase, saves the key file, and proves that
-    /// what was saved opens.
-    fn wrap_by_passphrase(
-        &self,
-        file: &mut KeyFile,
-        key: &StoreKey,
-        passphrase: &Secret<String>,
-    ) -> Result<(), VaultError> {
-        file.passphrase = Some(PassphraseWrap::seal(key, passphrase).map_err(VaultError::Crypto)?);
-        file.save(&self.key_file)?;
-        let Loaded::Readable(saved) = self.load()? else {
-            return Err(VaultError::NotKept);
-        };
-        let wrap = saved.passphrase.as_ref().ok_or(VaultError::NotKept)?;
-        let reopened = wrap
-            .open(saved.key_id, passphrase)
-            .map_err(VaultError::Crypto)?;
-        if reopened.is_none() {
-            return Err(VaultError::NotKept);
-        }
-        Ok(())
-    }
-
-    /// A key file that ever belonged to a database may be all that opens a
-    /// backup of it.
-    fn keep_old_file(&self, file: &Loaded, now: Timestamp) -> Result<(), VaultError> {
-        let precious = match file {
-            Loaded::Readable(file) => file.state == State::Complete,
-            Loaded::Unreadable | Loaded::Newer => true,
-            Loaded::Absent => false,
-        };
-        if precious {
-            let kept = key_file::set_aside(&self.key_file, now)?;
-            tracing::info!(kept = %kept.display(), "The former key file was set aside");
-        }
-        Ok(())
-    }
-
-    fn new_file_for_open_database(
-        &self,
-        key: &StoreKey,
-        now: Timestamp,
-    ) -> Result<Box<KeyFile>, VaultError> {
-        let code = seal::random_secret().map_err(VaultError::Crypto)?;
-        let wrap = RecoveryWrap::seal(key, &code, now).map_err(VaultError::Crypto)?;
-        let mut file = KeyFile::new(KeyId::of(key), now, State::Complete, wrap);
-        file.kept_in = Some(self.keychain.name());
-        Ok(Box::new(file))
-    }
-
-    fn file_of(&self, key: &StoreKey) -> Result<Box<KeyFile>, VaultError> {
-        match self.load()? {
-            Loaded::Readable(file) if file.key_id == KeyId::of(key) => Ok(file),
-            Loaded::Readable(_) => Err(VaultError::OtherKey),
-            Loaded::Absent | Loaded::Unreadable | Loaded::Newer => Err(VaultError::NotNow),
-        }
-    }
-
-    fn question_about(&self, error: &VaultError) -> Question {
-        // Only a creation gets as far as a keychain's error, so there is no
-        // database yet and a passphrase remains possible.
-        let or_passphrase = vec![Step::Retry, Step::ChoosePassphrase];
-        let (trouble, steps) = match error {
-            VaultError::Keychain(KeychainTrouble::Locked) => (Trouble::Locked, vec![Step::Unlock]),
-            VaultError::Keychain(KeychainTrouble::Refused) => (Trouble::Refused, or_passphrase),
-            VaultError::Keychain(KeychainTrouble::Several) => {
-                (Trouble::SeveralItems, vec![Step::Retry])
-            }
-            VaultError::Keychain(KeychainTrouble::Unavailable { reason }) => {
-                (Trouble::NoKeychain { reason: *reason }, or_passphrase)
-            }
-            VaultError::NotKept => (Trouble::NotKept, or_passphrase),
-            VaultError::Profile(_)
-            | VaultError::KeyFile { .. }
-            | VaultError::Crypto(_)
-            | VaultError::NotNow
-            | VaultError::CodeTypo(_)
-            | VaultError::WrongCode
-            | VaultError::WrongPassphrase
-            | VaultError::PassphraseTooShort { .. }
-            | VaultError::ItemInTheWay
-            | VaultError::OtherKey => (Trouble::ProfileFailed, vec![Step::Retry]),
-        };
-        Question {
-            trouble,
-            steps,
-            kept_in: None,
-            answered_by: self.keychain.name(),
         }
     }
 
@@ -593,16 +407,6 @@ impl std::fmt::Debug for Vault {
     }
 }
 
-impl Seen {
-    fn decide(&self) -> Verdict {
-        decision::decide(self.database, self.file.state(), self.item)
-    }
-
-    fn offers(&self, step: Step) -> bool {
-        matches!(self.decide(), Verdict::Ask(_, steps) if steps.contains(&step))
-    }
-}
-
 fn opened(key: StoreKey, file: &KeyFile) -> Opened {
     Opened {
         key,
@@ -617,55 +421,4 @@ fn created(key: StoreKey, recovery_code: Secret<String>) -> Created {
         key,
         recovery_code,
     }
-}
-
-fn new_key(now: Timestamp) -> Result<(StoreKey, Secret<String>, KeyFile), VaultError> {
-    let key = seal::random_secret().map_err(VaultError::Crypto)?;
-    let code = seal::random_secret().map_err(VaultError::Crypto)?;
-    let wrap = RecoveryWrap::seal(&key, &code, now).map_err(VaultError::Crypto)?;
-    let file = KeyFile::new(KeyId::of(&key), now, State::Creating, wrap);
-    Ok((key, recovery_code::render(&code), file))
-}
-
-fn require_length(passphrase: &Secret<String>) -> Result<(), VaultError> {
-    if passphrase.expose().chars().count() < MIN_PASSPHRASE_CHARS {
-        return Err(VaultError::PassphraseTooShort {
-            min: MIN_PASSPHRASE_CHARS,
-        });
-    }
-    Ok(())
-}
-
-fn kept_in(file: &Loaded) -> Option<String> {
-    match file {
-        Loaded::Readable(file) => file.kept_in.clone(),
-        Loaded::Absent | Loaded::Unreadable | Loaded::Newer => None,
-    }
-}
-
-/// The error of a state in which the keychain cannot be used.
-const fn keychain_error(item: ItemState) -> VaultError {
-    VaultError::Keychain(match item {
-        ItemState::Locked => KeychainTrouble::Locked,
-        ItemState::Refused => KeychainTrouble::Refused,
-        ItemState::Several => KeychainTrouble::Several,
-        ItemState::Unavailable { reason } => KeychainTrouble::Unavailable { reason },
-        ItemState::Key { .. }
-        | ItemState::NoItem
-        | ItemState::WrongLength
-        | ItemState::Unreadable
-        | ItemState::Newer => return VaultError::NotKept,
-    })
-}
-
-/// An error with its causes, for the log.
-fn chain(error: &VaultError) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(next) = cause {
-        text.push_str(": ");
-        text.push_str(&next.to_string());
-        cause = next.source();
-    }
-    text
 }

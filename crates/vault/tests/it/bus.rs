@@ -1,12 +1,15 @@
 //! A private message bus in a throwaway home, and the programs on it. Nothing
-//! here sleeps: starts are waited for on the bus, ends by reaping the process.
+//! here sleeps: starts are waited for on the bus, ends by reaping the process,
+//! and every wait ends in a failure with words.
 
 use std::{
     env, fs,
     io::{BufRead, BufReader, Write},
     os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::{Path, PathBuf},
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    process::{Child, ChildStdin, Command, Stdio},
+    sync::mpsc::{self, Receiver},
+    thread,
     time::Duration,
 };
 use zbus::{
@@ -16,7 +19,7 @@ use zbus::{
 
 pub(crate) const SECRETS: &str = "org.freedesktop.secrets";
 /// Far beyond what a start takes on a busy machine; reached only by a failure.
-const LIMIT: Duration = Duration::from_secs(30);
+pub(crate) const LIMIT: Duration = Duration::from_secs(60);
 
 /// A session bus of its own, with a home folder of its own.
 pub(crate) struct Bus {
@@ -127,12 +130,12 @@ impl Bus {
             .write_all(password.unwrap_or_default().as_bytes())
             .expect("it reads the password");
         drop(stdin);
-        for change in changes {
-            let change = change.args().expect("a name and its owners").new_owner;
-            if change.is_some() {
-                break;
-            }
-        }
+        let serving = within("GNOME Keyring takes its name on the bus", move || {
+            changes
+                .filter_map(|change| change.args().ok()?.new_owner.as_ref().map(|_| ()))
+                .next()
+        });
+        assert!(serving.is_some(), "the bus ended before the keyring began");
         Running(daemon)
     }
 
@@ -149,7 +152,8 @@ impl Bus {
             .name_has_owner(BusName::try_from(SECRETS).expect("a name"))
             .expect("the bus answers");
         if owned {
-            changes.next().expect("the name is given up");
+            let gone = within("the name is given up", move || changes.next());
+            assert!(gone.is_some(), "the bus ended before its program");
         }
     }
 
@@ -174,7 +178,7 @@ impl Bus {
 pub(crate) struct Probe {
     _process: Running,
     input: ChildStdin,
-    output: BufReader<ChildStdout>,
+    answers: Receiver<String>,
 }
 
 impl Probe {
@@ -192,10 +196,22 @@ impl Probe {
             .expect("this test binary starts again");
         let input = process.stdin.take().expect("its input");
         let output = BufReader::new(process.stdout.take().expect("its output"));
+        let (heard, answers) = mpsc::channel();
+        thread::spawn(move || {
+            // The test runner's own words come on the same channel.
+            let lines = output.lines().map_while(Result::ok);
+            for line in lines {
+                if let Some((_, answer)) = line.split_once(crate::probe::MARK)
+                    && heard.send(answer.to_owned()).is_err()
+                {
+                    break;
+                }
+            }
+        });
         Self {
             _process: Running(process),
             input,
-            output,
+            answers,
         }
     }
 
@@ -212,16 +228,18 @@ impl Probe {
 
     /// Waits for what came of the last command.
     pub(crate) fn answer(&mut self) -> String {
-        loop {
-            let mut line = String::new();
-            let read = self.output.read_line(&mut line).expect("the probe speaks");
-            assert_ne!(read, 0, "the probe ended without an answer");
-            // The test runner's own words come on the same channel.
-            if let Some(answer) = line.trim_end().split_once(crate::probe::MARK) {
-                return answer.1.to_owned();
-            }
-        }
+        self.answers
+            .recv_timeout(LIMIT)
+            .expect("the probe answers before it ends")
     }
+}
+
+/// Waits for something that happens in moments or not at all.
+fn within<T: Send + 'static>(what: &str, wait: impl FnOnce() -> T + Send + 'static) -> T {
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || tell.send(wait()));
+    told.recv_timeout(LIMIT)
+        .unwrap_or_else(|_| panic!("this did not happen in time: {what}"))
 }
 
 /// A program that must be installed.

@@ -2,7 +2,7 @@
 //! brought into on demand. It speaks the whole protocol that the vault uses,
 //! the encrypted session included.
 
-use crate::bus::{Bus, SECRETS};
+use crate::bus::{Bus, LIMIT, SECRETS};
 use aes_gcm::aes::{
     Aes128,
     cipher::{Block, BlockCipherDecrypt, BlockCipherEncrypt, KeyInit},
@@ -148,7 +148,7 @@ impl Double {
 
     /// Waits until a prompt is on the screen, then ends it.
     pub(crate) fn end_prompt(&self, end: PromptEnd) {
-        let connection = self.prompts.recv().expect("a prompt is shown");
+        let connection = self.prompts.recv_timeout(LIMIT).expect("a prompt is shown");
         let connection = blocking::Connection::from(connection);
         if end == PromptEnd::Dies {
             connection.close().expect("the double leaves the bus");

@@ -8,6 +8,8 @@ mod bus;
 #[cfg(target_os = "linux")]
 mod double;
 #[cfg(test)]
+mod format;
+#[cfg(test)]
 #[cfg(target_os = "linux")]
 mod gnome_keyring;
 #[cfg(test)]
