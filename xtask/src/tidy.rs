@@ -45,7 +45,7 @@ impl Finding {
 }
 
 /// All invariants that are checked.
-pub(crate) const RULES: [Rule; 25] = [
+pub(crate) const RULES: [Rule; 26] = [
     edges::ALLOWED_EDGES,
     edges::ONE_HOME,
     edges::DANGER_FEATURE,
@@ -71,6 +71,7 @@ pub(crate) const RULES: [Rule; 25] = [
     papers::PAPERS,
     papers::MAP,
     papers::MIGRATIONS,
+    papers::WHOLE_LOCK,
 ];
 
 /// `cargo xtask tidy`: prints every finding.

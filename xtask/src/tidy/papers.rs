@@ -1,4 +1,4 @@
-//! Rules about the documents and the migrations.
+//! Rules about the documents, the migrations and the lock file of the UI.
 
 use super::tree::Tree;
 use super::{Finding, Rule};
@@ -103,6 +103,53 @@ pub(super) const MIGRATIONS: Rule = Rule {
     },
 };
 
+pub(super) const WHOLE_LOCK: Rule = Rule {
+    name: "whole-lock",
+    why: "`npm ci` refuses a lock file that leaves out what other platforms need, and npm leaves it out where it cannot reach it",
+    instead: "Add the entry with version, os and cpu, marked optional, as it stands for its neighbours; npm keeps it from then on",
+    find: |tree| {
+        let mut findings = Vec::new();
+        for (path, text) in tree
+            .files()
+            .filter(|(path, _)| path.ends_with("package-lock.json"))
+        {
+            let Ok(lock) = serde_json::from_str::<serde_json::Value>(text) else {
+                findings.push(Finding::new(path, 1, "is not readable"));
+                continue;
+            };
+            for name in left_out(&lock) {
+                let line = text
+                    .lines()
+                    .position(|line| line.contains(&format!("\"{name}\":")));
+                let what = format!("leaves out {name}");
+                findings.push(Finding::new(path, line.map_or(1, |line| line + 1), what));
+            }
+        }
+        findings
+    },
+};
+
+/// Optional packages that a lock file names as needed and does not describe.
+fn left_out(lock: &serde_json::Value) -> Vec<String> {
+    let Some(packages) = lock.get("packages").and_then(serde_json::Value::as_object) else {
+        return Vec::new();
+    };
+    let mut missing = Vec::new();
+    for (place, package) in packages {
+        let optional = package
+            .get("optionalDependencies")
+            .and_then(serde_json::Value::as_object);
+        for name in optional.into_iter().flat_map(|names| names.keys()) {
+            let beside = format!("node_modules/{name}");
+            let below = format!("{place}/node_modules/{name}");
+            if !packages.contains_key(&beside) && !packages.contains_key(&below) {
+                missing.push(name.clone());
+            }
+        }
+    }
+    missing
+}
+
 fn out_of_order(tree: &Tree) -> Vec<Finding> {
     let files = tree.below(&["migrations/"], &["sql"]).enumerate();
     files
@@ -161,6 +208,12 @@ pub(super) fn samples() -> Vec<super::samples::Sample> {
         map("crates/store/src/lib.rs"),
         map("ui/src/features/x.ts"),
         map("bench/x.md"),
+        file(
+            "whole-lock",
+            "ui/package-lock.json",
+            2,
+            "{\"packages\": {\"node_modules/tool\": {\"optionalDependencies\": {\n\"tool-darwin\": \"1.0.0\"}}}}",
+        ),
         file("migrations", "migrations/0002_create_chats.sql", 1, ""),
         file("migrations", "migrations/0001_chats.sql", 1, ""),
         file("migrations", "migrations/0001_Create_Chats.sql", 1, ""),
@@ -195,12 +248,16 @@ mod tests {
                 ("crates/store/src/lib.rs", ""),
                 ("crates/app/src/lib.rs", ""),
                 ("ui/src/features/x/x.ts", ""),
+                (
+                    "ui/package-lock.json",
+                    "{\"packages\": {\"node_modules/a\": {\"optionalDependencies\": {\"b\": \"1\", \"c\": \"1\"}}, \"node_modules/b\": {}, \"node_modules/a/node_modules/c\": {}}}",
+                ),
                 ("migrations/0001_create_chats.sql", ""),
                 ("migrations/0002_add_drafts.sql", ""),
             ],
             Vec::new(),
         );
-        for rule in [PAPERS, MAP, MIGRATIONS] {
+        for rule in [PAPERS, MAP, MIGRATIONS, WHOLE_LOCK] {
             assert_eq!(
                 (rule.find)(&tree),
                 Vec::new(),
