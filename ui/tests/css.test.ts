@@ -61,7 +61,7 @@ describe.each(modules.map((file) => [relative(source, file), file] as const))("%
   const css = readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
 
   test("name the same classes", () => {
-    const defined = new Set([...css.matchAll(/\.([a-z][\w-]*)/gi)].map(([, name]) => name));
+    const defined = new Set([...css.matchAll(/\.([a-z][\w-]*)/gi)].map(([, name = ""]) => name));
     const used = new Set(usersOf(file).flatMap(([name, code]) => membersOf(name, code)));
     expect(
       [...used].filter((name) => !defined.has(name)),

@@ -26,6 +26,9 @@ Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.setPointerCapture = () => undefined;
 Element.prototype.releasePointerCapture = () => undefined;
 
+// Enough for the ids and keys that React Aria looks up.
+vi.stubGlobal("CSS", { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&") });
+
 class StillObserver implements ResizeObserver {
   observe() {}
   unobserve() {}

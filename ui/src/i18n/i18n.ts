@@ -103,7 +103,6 @@ function build(locale: string, catalogue: Catalogue): I18n {
     rich: (key, values) =>
       pieces(choose(catalogue[key], locale, values)).map((piece, index) => {
         const node = "text" in piece ? piece.text : showNode(values[piece.name], piece.name, locale);
-        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one message never move
         return createElement(Fragment, { key: index }, node);
       }),
   };

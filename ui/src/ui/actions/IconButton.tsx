@@ -1,6 +1,5 @@
 import type { Ref } from "react";
 import { Button as AriaButton, type PressEvent } from "react-aria-components/Button";
-import { cx } from "../cx";
 import { Badge } from "../display/Badge";
 import type { Icon } from "../icons/icons";
 import { Tooltip } from "../overlays/Tooltip";
@@ -22,6 +21,8 @@ export interface IconButtonProps {
   autoFocus?: boolean;
   type?: "button" | "submit";
   slot?: string;
+  /** "none" where an open tooltip would take the first Escape from what the button closes. */
+  tooltip?: "shown" | "none";
   onPress?: (event: PressEvent) => void;
   ref?: Ref<HTMLButtonElement>;
   "aria-expanded"?: boolean;
@@ -36,26 +37,31 @@ export function IconButton({
   keys,
   count,
   isOn,
+  tooltip = "shown",
   ...rest
 }: IconButtonProps) {
+  const button = (
+    <AriaButton
+      {...rest}
+      aria-label={label}
+      aria-pressed={isOn}
+      className={styles.button}
+      data-variant={variant}
+      data-size={size}
+      data-on={isOn || undefined}
+    >
+      <Drawing size={size === "small" ? "small" : "medium"} />
+      {count !== undefined && count > 0 && (
+        <span className={styles.corner} aria-hidden="true">
+          <Badge count={count} />
+        </span>
+      )}
+    </AriaButton>
+  );
+  if (tooltip === "none") return button;
   return (
     <Tooltip text={label} keys={keys}>
-      <AriaButton
-        {...rest}
-        aria-label={label}
-        aria-pressed={isOn}
-        className={cx(styles.button)}
-        data-variant={variant}
-        data-size={size}
-        data-on={isOn || undefined}
-      >
-        <Drawing size={size === "small" ? "small" : "medium"} />
-        {count !== undefined && count > 0 && (
-          <span className={styles.corner} aria-hidden="true">
-            <Badge count={count} />
-          </span>
-        )}
-      </AriaButton>
+      {button}
     </Tooltip>
   );
 }

@@ -90,6 +90,7 @@ export function VirtualList<T>({
   const scroller = useRef<HTMLDivElement>(null);
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const wantsFocus = useRef(false);
+  const hasOpened = useRef(false);
   const indexOf = (key: string | null) => (key === null ? -1 : items.findIndex((item) => getKey(item) === key));
   const fallback = anchor === "end" ? items.length - 1 : 0;
   const found = indexOf(activeKey);
@@ -127,11 +128,12 @@ export function VirtualList<T>({
     gap,
     paddingStart,
     paddingEnd,
+    // While React mounts the list it cannot render in between, and says so.
+    useFlushSync: hasOpened.current,
     initialRect: { width: 0, height: 640 },
   });
   const rows = virtual.getVirtualItems();
 
-  const hasOpened = useRef(false);
   useLayoutEffect(() => {
     if (hasOpened.current || items.length === 0) return;
     hasOpened.current = true;
@@ -219,6 +221,8 @@ export function VirtualList<T>({
               id={`${base}-${row.index}`}
               data-index={row.index}
               role={role === "listbox" ? "option" : "listitem"}
+              // An item has no name of its own kind; the one with the focus is called by what it says.
+              aria-labelledby={role === "list" ? `${base}-${row.index}` : undefined}
               aria-setsize={items.length}
               aria-posinset={row.index + 1}
               aria-selected={role === "listbox" ? isSelected : undefined}

@@ -47,7 +47,13 @@ export function Dialog({
               {title}
             </Heading>
             {isDismissable && (
-              <IconButton label={t("ui.close")} icon={CloseIcon} size="small" onPress={() => onOpenChange(false)} />
+              <IconButton
+                label={t("ui.close")}
+                icon={CloseIcon}
+                size="small"
+                tooltip="none"
+                onPress={() => onOpenChange(false)}
+              />
             )}
           </header>
           <div className={styles.body}>{children}</div>

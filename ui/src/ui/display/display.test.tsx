@@ -1,0 +1,64 @@
+import { fireEvent, render } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { setLanguage } from "../../i18n/i18n";
+import { Avatar, Badge, KeyHint, RelativeTime, SlotBadge } from "..";
+import { avatarColour, initials } from "./initials";
+
+test.each([
+  ["Amira Haddad", "AH"],
+  ["Zoë van Ångström", "ZÅ"],
+  ["e\u0301lodie", "É"],
+  ["محمد علي", "مع"],
+  ["x", "X"],
+  ["👩🏽‍🚀 Captain", "👩🏽‍🚀C"],
+  ["🇨🇭", "🇨🇭"],
+  ["李小龙", "李"],
+  ["«Shop» (North)", "SN"],
+  ["+1 555 000 1111", ""],
+  ["  ", ""],
+  ["!!!", ""],
+])("the initials of %s are %s", (name, letters) => {
+  expect(initials(name, "en").normalize("NFC")).toBe(letters);
+});
+
+test("a person keeps their colour for ever", () => {
+  expect([avatarColour("contact-1"), avatarColour("contact-2"), avatarColour("أميرة")]).toEqual([
+    avatarColour("contact-1"),
+    avatarColour("contact-2"),
+    avatarColour("أميرة"),
+  ]);
+  const used = new Set(Array.from({ length: 200 }, (_, index) => avatarColour(`contact-${index}`)));
+  expect([...used].sort(), "all eight are used").toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+test("a picture that cannot be loaded gives way to the initials", () => {
+  const view = render(<Avatar name="Amira Haddad" picture="gone.png" isNamed />);
+  const picture = view.container.querySelector("img");
+  if (!picture) throw new Error("There is no picture to lose");
+  fireEvent.error(picture);
+  expect(view.getByRole("img", { name: "Amira Haddad" }).textContent).toBe("AH");
+});
+
+test("a slot is told by number and label, never by colour alone", () => {
+  const view = render(<SlotBadge slot={2} colour="rose" label="Service" display="number" />);
+  expect(view.getByRole("img", { name: "Slot 2: Service" }).textContent).toBe("2");
+});
+
+test("large counts are cut where they stop to matter", () => {
+  const view = render(<Badge count={1234} label="1,234 unread" />);
+  expect(view.getByRole("img", { name: "1,234 unread" }).textContent).toBe("99+");
+});
+
+test("a moment carries its machine form", async () => {
+  const now = Date.UTC(2026, 2, 14, 15, 9, 26);
+  const view = render(<RelativeTime at={now - 1000} now={now} />);
+  const time = view.getByText("Just now");
+  expect(time.getAttribute("datetime")).toBe("2026-03-14T15:09:25.000Z");
+  await setLanguage("ar");
+  expect(await view.findByText("الآن"), "it follows the language").toBe(time);
+});
+
+test("a shortcut is read in words", () => {
+  const view = render(<KeyHint keys="mod+arrowup" />);
+  expect(view.container.textContent).toContain("Ctrl ↑");
+});
