@@ -83,25 +83,39 @@ pub(super) const MIGRATIONS: Rule = Rule {
     why: "Migrations run in the order of their numbers on databases that people have: a gap or a double is a lost table",
     instead: "Name it NNNN_verb_noun.sql with the next free number; never rename one that was released",
     find: |tree| {
-        let files = tree.below(&["migrations/"], &["sql"]);
-        files
-            .enumerate()
-            .filter_map(|(index, (path, _))| {
-                let name = path.strip_prefix("migrations/")?;
-                let expected = format!("{:04}_", index + 1);
-                let words = name.strip_prefix(&expected)?.strip_suffix(".sql");
-                let well = words.is_some_and(|words| {
-                    words.contains('_')
-                        && words.chars().all(|char| {
-                            char.is_ascii_lowercase() || char == '_' || char.is_ascii_digit()
-                        })
-                });
-                (!well).then(|| Finding::new(path, 1, "is not called verb_noun"))
-            })
-            .chain(out_of_order(tree))
-            .collect()
+        let mut findings = Vec::new();
+        for (index, (path, name)) in migrations(tree).enumerate() {
+            let number = format!("{:04}", index + 1);
+            let words = name
+                .strip_prefix(&number)
+                .and_then(|rest| rest.strip_prefix('_'));
+            match words.and_then(|words| words.strip_suffix(".sql")) {
+                None => findings.push(Finding::new(
+                    path,
+                    1,
+                    format!("should have the number {number}"),
+                )),
+                Some(words) if !is_verb_noun(words) => {
+                    findings.push(Finding::new(path, 1, "is not called verb_noun"));
+                }
+                Some(_) => {}
+            }
+        }
+        findings
     },
 };
+
+/// Path and name of each migration; what lies deeper are fixtures of tests.
+fn migrations(tree: &Tree) -> impl Iterator<Item = (&str, &str)> {
+    let files = tree.below(&["migrations/"], &["sql"]);
+    let named = files.filter_map(|(path, _)| Some((path, path.strip_prefix("migrations/")?)));
+    named.filter(|(_, name)| !name.contains('/'))
+}
+
+fn is_verb_noun(words: &str) -> bool {
+    let plain = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_';
+    words.contains('_') && words.chars().all(plain)
+}
 
 pub(super) const WHOLE_LOCK: Rule = Rule {
     name: "whole-lock",
@@ -148,16 +162,6 @@ fn left_out(lock: &serde_json::Value) -> Vec<String> {
         }
     }
     missing
-}
-
-fn out_of_order(tree: &Tree) -> Vec<Finding> {
-    let files = tree.below(&["migrations/"], &["sql"]).enumerate();
-    files
-        .filter(|(index, (path, _))| !path.starts_with(&format!("migrations/{:04}_", index + 1)))
-        .map(|(index, (path, _))| {
-            Finding::new(path, 1, format!("should have the number {:04}", index + 1))
-        })
-        .collect()
 }
 
 /// Whether the map has `crates/store`, `store/` or `frontdesk-store` for the crate store.
@@ -254,6 +258,7 @@ mod tests {
                 ),
                 ("migrations/0001_create_chats.sql", ""),
                 ("migrations/0002_add_drafts.sql", ""),
+                ("migrations/fixtures/0001.sql", ""),
             ],
             Vec::new(),
         );
