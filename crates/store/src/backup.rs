@@ -16,6 +16,9 @@ use crate::{
 
 const DOING: &str = "Copying the database";
 
+/// Between the name of a copy and what the engine adds to it.
+pub(crate) const UNFINISHED: &str = ".new";
+
 /// Pages copied between two reports.
 const STEP: i32 = 1_000;
 
@@ -30,7 +33,7 @@ pub(crate) fn copy_verified(
     if target.exists() {
         return Err(StoreError::AlreadyExists { doing: DOING });
     }
-    let unfinished = place::beside(target, ".new");
+    let unfinished = place::beside(target, UNFINISHED);
     let result = copy(conn, &unfinished, key, progress)
         .and_then(|()| verify(&unfinished, key))
         .and_then(|()| place::put_in_place(&unfinished, target).doing(DOING));

@@ -55,10 +55,11 @@ pub(crate) fn migrate(
     now: Timestamp,
     progress: &mut dyn FnMut(MigrationProgress),
 ) -> Result<(), StoreError> {
+    tidy_copies(place, now).doing("Removing an old copy")?;
     let found = version(conn)?;
     let pending: Vec<_> = list.iter().filter(|m| m.number > found).collect();
     if pending.is_empty() {
-        return forget_old_copies(place, now).doing("Removing an old copy");
+        return Ok(());
     }
     let copies = u32::from(found > 0);
     let total = copies + newest(list) - found;
@@ -121,8 +122,8 @@ pub(crate) fn apply(
 
 const COPY_PREFIX: &str = "before-migration-from-";
 
-/// A copy waits until the migrated database was opened once, a day later.
-fn forget_old_copies(place: &Place, now: Timestamp) -> io::Result<()> {
+/// Lets go of copies that are a day old, and of one that a crash left half made.
+fn tidy_copies(place: &Place, now: Timestamp) -> io::Result<()> {
     let entries = match fs::read_dir(&place.backups) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         other => other?,
@@ -130,17 +131,22 @@ fn forget_old_copies(place: &Place, now: Timestamp) -> io::Result<()> {
     for entry in entries {
         let entry = entry?;
         let name = entry.file_name();
-        let made_at = name
+        let Some(rest) = name
             .to_str()
-            .and_then(|name| {
-                name.strip_prefix(COPY_PREFIX)?
-                    .strip_suffix(".db")?
-                    .split_once('-')
-            })
-            .and_then(|(_, millis)| millis.parse().ok());
-        if made_at.is_some_and(|at: i64| now.0.saturating_sub(at) > DAY) {
+            .and_then(|name| name.strip_prefix(COPY_PREFIX))
+        else {
+            continue;
+        };
+        let made_at = rest
+            .strip_suffix(".db")
+            .and_then(|rest| rest.split_once('-')?.1.parse().ok());
+        let is_old = made_at.is_some_and(|at: i64| now.0.saturating_sub(at) > DAY);
+        if is_old || rest.contains(backup::UNFINISHED) {
             place::remove_if_there(&entry.path())?;
         }
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

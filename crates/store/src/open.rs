@@ -10,6 +10,7 @@ use rusqlite::config::DbConfig;
 
 use crate::{
     Store,
+    blobs::garbage,
     cipher::{self, Header, Role, Salt},
     error::{Doing as _, StoreError},
     migrate::{self, Migration, MigrationProgress},
@@ -36,10 +37,12 @@ pub(crate) fn create(
     if place.database.symlink_metadata().is_ok() {
         return Err(StoreError::AlreadyExists { doing: CREATING });
     }
-    // The log of a database that is no more would be taken for that of the new one.
-    if place.wal().symlink_metadata().is_ok() {
+    // The log of a database that is no more is somebody's data, and would be
+    // taken for that of the new one.
+    if fs::metadata(place.wal()).is_ok_and(|log| log.len() > 0) {
         return Err(StoreError::AlreadyExists { doing: CREATING });
     }
+    place::remove_if_there(&place.wal()).doing(CREATING)?;
     let unfinished = place::beside(&place.database, ".new");
     for suffix in ["", "-wal", "-shm"] {
         place::remove_if_there(&place::beside(&unfinished, suffix)).doing(CREATING)?;
@@ -86,7 +89,8 @@ fn finish(
 ) -> Result<Store, StoreError> {
     let mut conn = cipher::connect(&place.database, key, Role::Writer)?;
     migrate::migrate(&mut conn, place, key, list, now, progress)?;
-    crate::blobs::garbage::sweep(&conn, place)?;
+    garbage::collect(&conn, place)?;
+    garbage::sweep(&conn, place)?;
     // The readers come and go, so the store keeps a key of its own.
     let key = Arc::new(Secret::new(*key.expose()));
     Store::assemble(conn, place.clone(), key, lock)

@@ -1,5 +1,8 @@
 //! One file per table: its row, what can be read of it, what can be done to it.
 
+#[cfg(test)]
+mod plans;
+
 pub(crate) mod accounts;
 pub(crate) mod blobs;
 pub(crate) mod chats;

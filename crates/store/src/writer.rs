@@ -99,7 +99,7 @@ impl Writer {
             durability: Durability::Now,
             lost: None,
             log_must_shrink: false,
-            garbage_waits: true,
+            garbage_waits: false,
             _lock: lock,
         };
         let thread = thread::Builder::new()
@@ -285,15 +285,7 @@ impl Desk {
         if self.lost.is_some() {
             return true;
         }
-        if self.garbage_waits {
-            self.garbage_waits = false;
-            match garbage::collect(&self.conn, &self.place) {
-                Ok(removed) => self.log_must_shrink |= removed > 0,
-                Err(error) => {
-                    tracing::warn!(%error, "Files without a row stay until the next start")
-                }
-            }
-        }
+        self.remove_garbage();
         if self.log_must_shrink {
             return match self.shrink_log() {
                 Ok(done) => done,
@@ -308,6 +300,17 @@ impl Desk {
             self.checkpoint();
         }
         true
+    }
+
+    fn remove_garbage(&mut self) {
+        if !self.garbage_waits {
+            return;
+        }
+        self.garbage_waits = false;
+        match garbage::collect(&self.conn, &self.place) {
+            Ok(removed) => self.log_must_shrink |= removed > 0,
+            Err(error) => tracing::warn!(%error, "Files without a row stay until the next start"),
+        }
     }
 
     /// Frames of the log that are not in the file yet.
@@ -366,6 +369,7 @@ impl Desk {
         if let Some(lost) = self.lost {
             return Err(lost);
         }
+        self.remove_garbage();
         if !self.shrink_log()? {
             return Err(StoreError::InUse {
                 doing: "Closing the store",

@@ -113,8 +113,9 @@ pub(crate) const NEXT_PAGE: &str = concat!(
 pub(crate) const WITH_CONTACT: &str =
     "SELECT id FROM chats WHERE contact_id = ?2 AND account_id = ?1";
 pub(crate) const WITH_GROUP: &str = "SELECT id FROM chats WHERE account_id = ?1 AND group_jid = ?2";
-pub(crate) const OF_CONTACT: &str = "SELECT id FROM chats WHERE contact_id = ?1 ORDER BY id";
-pub(crate) const UNREAD: &str = "SELECT coalesce(sum(unread), 0) FROM chats \
+pub(crate) const OF_CONTACT: &str =
+    "SELECT id FROM chats WHERE contact_id = ?1 ORDER BY account_id";
+pub(crate) const UNREAD: &str = "SELECT coalesce(sum(unread), 0) FROM chats INDEXED BY chats_unread \
      WHERE archived = 0 AND unread > 0 AND (muted_until IS NULL OR muted_until <= ?1)";
 
 impl Chat {
@@ -159,7 +160,7 @@ impl ReadTx<'_> {
         }
     }
 
-    /// The conversations of all accounts with a person.
+    /// The conversations of all accounts with a person, oldest account first.
     pub fn chats_of_contact(&self, contact: ContactId) -> Result<Vec<ChatId>, StoreError> {
         self.all(
             "Looking up the chats of a contact",

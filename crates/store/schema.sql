@@ -1,0 +1,117 @@
+CREATE TABLE accounts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  phone TEXT UNIQUE,
+  lid TEXT UNIQUE,
+  display_name TEXT NOT NULL DEFAULT '',
+  avatar_id INTEGER REFERENCES blobs (id) ON DELETE SET NULL,
+  linked_at INTEGER,
+  created_at INTEGER NOT NULL,
+  CHECK (phone IS NOT NULL OR lid IS NOT NULL)
+) STRICT;
+
+CREATE INDEX accounts_by_avatar ON accounts (avatar_id) WHERE avatar_id IS NOT NULL;
+
+CREATE TABLE blob_garbage (
+  name TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE blobs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL UNIQUE,
+  key BLOB NOT NULL CHECK (length(key) = 32),
+  plain_size INTEGER NOT NULL CHECK (plain_size >= 0),
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE chats (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  account_id INTEGER NOT NULL REFERENCES accounts (id),
+  kind TEXT NOT NULL,
+  contact_id INTEGER REFERENCES contacts (id),
+  group_jid TEXT,
+  title TEXT NOT NULL DEFAULT '',
+  pinned_at INTEGER,
+  pinned INTEGER NOT NULL GENERATED ALWAYS AS (pinned_at IS NOT NULL) VIRTUAL,
+  muted_until INTEGER,
+  archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1)),
+  unread INTEGER NOT NULL DEFAULT 0 CHECK (unread >= 0),
+  draft TEXT NOT NULL DEFAULT '',
+  last_message_id INTEGER,
+  last_at INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  CHECK ((kind = 'direct') = (contact_id IS NOT NULL)),
+  CHECK ((kind = 'group') = (group_jid IS NOT NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX chats_by_contact ON chats (contact_id, account_id) WHERE contact_id IS NOT NULL;
+
+CREATE UNIQUE INDEX chats_by_group ON chats (account_id, group_jid) WHERE group_jid IS NOT NULL;
+
+CREATE INDEX chats_in_order ON chats (archived, pinned DESC, last_at DESC, id DESC);
+
+CREATE INDEX chats_unread ON chats (muted_until, unread) WHERE unread > 0 AND archived = 0;
+
+CREATE TABLE contact_addresses (
+  kind TEXT NOT NULL CHECK (kind IN ('phone', 'lid')),
+  value TEXT NOT NULL,
+  contact_id INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,
+  PRIMARY KEY (kind, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX contact_addresses_by_contact ON contact_addresses (contact_id, kind);
+
+CREATE TABLE contacts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL DEFAULT '',
+  notes TEXT NOT NULL DEFAULT '',
+  avatar_id INTEGER REFERENCES blobs (id) ON DELETE SET NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX contacts_by_avatar ON contacts (avatar_id) WHERE avatar_id IS NOT NULL;
+
+CREATE TABLE message_payloads (
+  message_id INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
+  payload BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE messages (
+  chat_id INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  sender_id INTEGER NOT NULL DEFAULT 0,
+  wire_id TEXT NOT NULL,
+  direction TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  body TEXT NOT NULL DEFAULT '',
+  meta TEXT CHECK (json_valid(meta)),
+  quoted_wire_id TEXT,
+  edited_at INTEGER,
+  delivery TEXT,
+  unread INTEGER NOT NULL DEFAULT 0 CHECK (unread IN (0, 1)),
+  PRIMARY KEY (chat_id, at, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX messages_by_id ON messages (id);
+
+CREATE UNIQUE INDEX messages_by_wire_id ON messages (chat_id, wire_id, sender_id);
+
+CREATE INDEX messages_unread ON messages (chat_id, at, id) WHERE unread = 1;
+
+CREATE TABLE meta (
+  key TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settings (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL CHECK (json_valid(value))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE slots (
+  number INTEGER PRIMARY KEY CHECK (number BETWEEN 1 AND 3),
+  label TEXT NOT NULL DEFAULT '',
+  colour TEXT NOT NULL,
+  account_id INTEGER UNIQUE REFERENCES accounts (id) ON DELETE SET NULL
+) STRICT;
+
