@@ -249,7 +249,7 @@ impl Drop for Session {
     fn drop(&mut self) {
         // Programs first, then the desktop below them, newest first.
         let own: Vec<u32> = self.parts.iter().map(Child::id).collect();
-        let strangers = processes::with_home(self.home.path());
+        let strangers = processes::marked(self.home.path());
         let strangers = strangers.into_iter().filter(|pid| !own.contains(pid));
         processes::end(&strangers.collect::<Vec<_>>(), END_WITHIN);
         for part in self.parts.iter_mut().rev() {
@@ -258,12 +258,13 @@ impl Drop for Session {
             let _ = part.wait();
         }
         // What the bus had started on demand and what was born in the meantime.
-        processes::end(&processes::with_home(self.home.path()), END_WITHIN);
+        processes::end(&processes::marked(self.home.path()), END_WITHIN);
     }
 }
 
 fn environment(home: &Path) -> Vec<(&'static str, OsString)> {
     let mut environment: Vec<(&'static str, OsString)> = vec![
+        (processes::MARK, home.into()),
         ("HOME", home.into()),
         ("XDG_RUNTIME_DIR", home.join("run").into()),
         ("XDG_DATA_HOME", home.join(".local/share").into()),
@@ -322,17 +323,17 @@ mod tests {
         );
         let mut stray = session.command(&place, "sh");
         assert!(
-            process::succeeds(stray.args(["-c", "setsid tail -f /dev/null & true"])),
+            process::succeeds(stray.args(["-c", "HOME=/ setsid tail -f /dev/null & true"])),
             "a stray program is left running on purpose"
         );
         assert!(
-            !processes::with_home(&home).is_empty(),
+            !processes::marked(&home).is_empty(),
             "the desktop and the stray are running"
         );
 
         drop(session);
         assert_eq!(
-            processes::with_home(&home),
+            processes::marked(&home),
             Vec::<u32>::new(),
             "nothing may outlive the session"
         );

@@ -21,10 +21,14 @@ pub(crate) fn adopt_orphans() -> Result<()> {
         .map_err(|error| Failure::Wrong(format!("Cannot become the parent of orphans: {error}")))
 }
 
-/// All live processes that were started with this folder as their HOME.
-pub(crate) fn with_home(home: &Path) -> Vec<u32> {
-    let mut entry = b"HOME=".to_vec();
-    entry.extend_from_slice(home.as_os_str().as_bytes());
+/// Names the session in the environment of everything started in it. Not HOME, because
+/// tests give the programs they start homes of their own.
+pub(crate) const MARK: &str = "FRONTDESK_SESSION";
+
+/// All live processes that were started in the session with this mark.
+pub(crate) fn marked(mark: &Path) -> Vec<u32> {
+    let mut entry = format!("{MARK}=").into_bytes();
+    entry.extend_from_slice(mark.as_os_str().as_bytes());
     let mut found = all();
     found.retain(|pid| {
         let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
