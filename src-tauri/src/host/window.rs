@@ -15,7 +15,7 @@ pub fn create(app: &AppHandle, visible: bool) -> tauri::Result<WebviewWindow> {
         .min_inner_size(420.0, 480.0)
         .visible(visible)
         // WebKit's own caches and storage would lie unencrypted on the disk.
-        .incognito(true)
+        .incognito(!is_automated())
         .on_navigation(is_ours)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny);
     builder.build()
@@ -47,6 +47,12 @@ pub fn painted(_window: &WebviewWindow<Wry>) {
             eprintln!("painted");
         }
     }
+}
+
+/// WebKitGTK lets WebDriver into a stored session only. Tauri decides by the
+/// same variable whether WebDriver is let in at all.
+fn is_automated() -> bool {
+    std::env::var("TAURI_WEBVIEW_AUTOMATION").as_deref() == Ok("true")
 }
 
 /// The window never leaves its own pages, whatever a message talks it into.
