@@ -4,7 +4,7 @@
 use std::{fmt::Write as _, fs::File, io::Read as _, path::Path, time::Duration};
 
 use frontdesk_domain::secret::StoreKey;
-use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use rusqlite::{Connection, MAIN_DB, OpenFlags, config::DbConfig};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
@@ -84,6 +84,10 @@ pub(crate) fn connect(path: &Path, key: &StoreKey, role: Role) -> Result<Connect
     const DOING: &str = "Opening the database";
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).doing(DOING)?;
+    // The engine quietly settles for reading where it may not write.
+    if conn.is_readonly(MAIN_DB).doing(DOING)? {
+        return Err(StoreError::ReadOnly { doing: DOING });
+    }
     unlock(&conn, key)?;
     set_up(&conn, role).doing("Setting up the connection")?;
     Ok(conn)

@@ -8,9 +8,12 @@
     reason = "helpers of tests are tests; the lints know only functions marked as one"
 )]
 
+mod durability;
 mod files;
 mod kit;
+mod mounts;
 mod opening;
 mod secrecy;
+mod shim;
 mod tables;
 mod writing;
