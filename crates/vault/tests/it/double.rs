@@ -19,6 +19,7 @@ use std::{
 };
 use zbus::{
     Connection, DBusError, ObjectServer, blocking, interface,
+    message::Header,
     object_server::SignalEmitter,
     zvariant::{ObjectPath, OwnedObjectPath, OwnedValue, Value},
 };
@@ -399,9 +400,20 @@ struct Prompt(SyncSender<Connection>);
 
 #[interface(name = "org.freedesktop.Secret.Prompt")]
 impl Prompt {
-    /// Shows nothing; the test is told and decides how it ends.
-    fn prompt(&self, _window: String, #[zbus(connection)] connection: &Connection) {
+    /// Shows nothing; the test is told and decides how it ends. Answers by hand
+    /// before it tells, so that the caller is past this call by then.
+    async fn prompt(
+        &self,
+        _window: String,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) {
+        connection
+            .reply(&header, &())
+            .await
+            .expect("the caller waits");
         self.0.send(connection.clone()).expect("the test waits");
+        future::pending().await
     }
 
     #[zbus(signal)]
