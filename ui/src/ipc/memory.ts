@@ -54,7 +54,7 @@ export class MemoryBackend implements Backend {
   painted = 0;
   opened = 0;
   /** The code that opens the store. */
-  readonly code = "K7QM-2XRD-9TWB-4HJN-C3VP-8YAF-M6";
+  readonly code = "K7QM-2XRD-9TWB-4HJN-C3VP-8YAF-M6TG";
   readonly passphrase = "correct horse battery staple";
 
   private readonly chats = new Map<ChatId, ChatRow>();
@@ -424,7 +424,10 @@ export class MemoryBackend implements Backend {
     const rows = start < 0 ? [] : all.slice(start, start + this.pageSize);
     const last = rows.at(-1);
     const isEnd = !last || last === all.at(-1);
-    return { rows, next: isEnd ? null : { pinned: last.pinned, sortAt: last.sortAt, id: last.id } };
+    return {
+      rows,
+      next: isEnd ? null : { archived: last.archived, pinned: last.pinned, sortAt: last.sortAt, id: last.id },
+    };
   }
 
   private readThread(chat: ChatId, anchor: ThreadAnchor): ThreadPage {
@@ -510,6 +513,7 @@ export class MemoryBackend implements Backend {
 }
 
 function inboxOrder(a: ChatCursor, b: ChatCursor): number {
+  if (a.archived !== b.archived) return a.archived ? 1 : -1;
   if (a.pinned !== b.pinned) return a.pinned ? -1 : 1;
   return b.sortAt - a.sortAt || b.id - a.id;
 }

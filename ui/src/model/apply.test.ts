@@ -4,7 +4,7 @@ import { makeChat, makeSlots } from "../ipc/memory/world";
 import type { ChatRow, Fact, Stage, TaskView } from "../ipc/types";
 import { apply } from "./apply";
 import { addPage, compareRows } from "./inbox";
-import { type Mirror, blankMirror, defaultChoices } from "./mirror";
+import { blankMirror, defaultChoices, type Mirror } from "./mirror";
 
 const now = 1_750_000_000_000;
 const chat = (id: number, change: Partial<ChatRow> = {}): ChatRow => ({ ...makeChat(id, now, 1), ...change });
@@ -26,7 +26,8 @@ function ready(rows: ChatRow[] = [], seq = 0): Mirror {
   });
 }
 
-const after = (mirror: Mirror, ...facts: Fact[]) => apply(mirror, { kind: "batch", seq: (mirror.seq ?? 0) + 1, facts });
+const following = (mirror: Mirror, ...facts: Fact[]) =>
+  apply(mirror, { kind: "batch", seq: (mirror.seq ?? 0) + 1, facts });
 
 const task: TaskView = { id: 1, kind: "checkStore", done: 1, total: 9, since: now, cancellable: true, outcome: null };
 
@@ -38,25 +39,25 @@ describe("apply", () => {
   it("has a place for each fact", () => {
     const start = ready([chat(5)]);
     const stage: Stage = { kind: "migrating", done: 1, total: 2 };
-    expect(after(start, { kind: "stage", stage }).stage).toEqual(stage);
+    expect(following(start, { kind: "stage", stage }).stage).toEqual(stage);
     const slot = { ...makeSlots(now)[0], label: "New" } as Mirror["slots"][number];
-    expect(after(start, { kind: "slot", slot }).slots.map((one) => one.label)).toEqual(["New", "Repairs", ""]);
-    expect(after(start, { kind: "chat", row: chat(6) }).inbox.rows.size).toBe(2);
-    expect(after(start, { kind: "chatGone", chat: 5 }).inbox.order).toEqual([]);
-    expect(after(start, { kind: "unread", unread: 7 }).unread).toBe(7);
-    expect(after(start, { kind: "settings", settings: { theme: "dark" } }).settings.theme).toBe("dark");
+    expect(following(start, { kind: "slot", slot }).slots.map((one) => one.label)).toEqual(["New", "Repairs", ""]);
+    expect(following(start, { kind: "chat", row: chat(6) }).inbox.rows.size).toBe(2);
+    expect(following(start, { kind: "chatGone", chat: 5 }).inbox.order).toEqual([]);
+    expect(following(start, { kind: "unread", unread: 7 }).unread).toBe(7);
+    expect(following(start, { kind: "settings", settings: { theme: "dark" } }).settings.theme).toBe("dark");
     const keyCare = { protection: "passphrase", keychain: "K" } as const;
-    expect(after(start, { kind: "keyCare", keyCare }).keyCare).toEqual(keyCare);
-    const withTask = after(start, { kind: "task", task });
+    expect(following(start, { kind: "keyCare", keyCare }).keyCare).toEqual(keyCare);
+    const withTask = following(start, { kind: "task", task });
     expect(withTask.tasks).toEqual([task]);
-    expect(after(withTask, { kind: "task", task: { ...task, done: 2 } }).tasks[0]?.done).toBe(2);
-    expect(after(withTask, { kind: "taskGone", task: 1 }).tasks).toEqual([]);
+    expect(following(withTask, { kind: "task", task: { ...task, done: 2 } }).tasks[0]?.done).toBe(2);
+    expect(following(withTask, { kind: "taskGone", task: 1 }).tasks).toEqual([]);
   });
 
   it("leaves everything but the number as it was when a fact is for others", () => {
     const start = ready([chat(5)]);
-    const gone = after(start, { kind: "messageGone", chat: 5, message: 1 });
-    const shown = after(start, { kind: "show", what: { kind: "settings" } });
+    const gone = following(start, { kind: "messageGone", chat: 5, message: 1 });
+    const shown = following(start, { kind: "show", what: { kind: "settings" } });
     expect(gone).toEqual({ ...start, seq: 1 });
     expect(gone.inbox, "not even a copy").toBe(start.inbox);
     expect(shown.inbox).toBe(start.inbox);
@@ -64,12 +65,12 @@ describe("apply", () => {
 
   it("refuses a fact it has never heard of", () => {
     const strange = { kind: "somethingNew" } as unknown as Fact;
-    expect(() => after(ready(), strange), "a silent loss would be worse").toThrow("No such variant");
+    expect(() => following(ready(), strange), "a silent loss would be worse").toThrow("No such variant");
   });
 
   it("keeps identity where a fact says nothing new", () => {
     const start = ready([chat(5)]);
-    const same = after(start, { kind: "chat", row: chat(5) }, { kind: "slot", slot: makeSlots(now)[1] as never });
+    const same = following(start, { kind: "chat", row: chat(5) }, { kind: "slot", slot: makeSlots(now)[1] as never });
     expect(same.inbox).toBe(start.inbox);
     expect(same.slots).toBe(start.slots);
   });
@@ -90,7 +91,7 @@ describe("apply", () => {
           truth.set(id, row);
           return { kind: "chat", row };
         });
-        mirror = after(mirror, ...facts);
+        mirror = following(mirror, ...facts);
         const wanted = [...truth.values()].sort(compareRows);
         expect(mirror.inbox.order, `seed ${seed}, step ${step}`).toEqual(wanted);
       }
@@ -106,7 +107,10 @@ describe("apply", () => {
         const rows = sorted().filter((row) => !from || compareRows(from, row) < 0);
         const page = rows.slice(0, 8);
         const last = page.at(-1);
-        const next = rows.length > 8 && last ? { pinned: last.pinned, sortAt: last.sortAt, id: last.id } : null;
+        const next =
+          rows.length > 8 && last
+            ? { archived: last.archived, pinned: last.pinned, sortAt: last.sortAt, id: last.id }
+            : null;
         return { rows: page, next };
       };
       const first = read(null);
@@ -119,7 +123,7 @@ describe("apply", () => {
           if (roll() < 0.25) {
             truth.delete(id);
             touched.add(id);
-            mirror = after(mirror, { kind: "chatGone", chat: id });
+            mirror = following(mirror, { kind: "chatGone", chat: id });
             return;
           }
           const row = chat(roll() < 0.2 ? 100 + Math.floor(roll() * 50) : id, {
@@ -128,14 +132,17 @@ describe("apply", () => {
           });
           truth.set(row.id, row);
           touched.add(row.id);
-          mirror = after(mirror, { kind: "chat", row });
+          mirror = following(mirror, { kind: "chat", row });
         };
         for (let step = Math.floor(roll() * 3); step > 0; step -= 1) change();
         const page = read(mirror.inbox.next as ChatRow);
         for (let step = Math.floor(roll() * 3); step > 0; step -= 1) change();
         mirror = { ...mirror, inbox: addPage(mirror.inbox, page, touched) };
       }
-      expect(mirror.inbox.order.map((row) => row.id), `seed ${seed}`).toEqual(sorted().map((row) => row.id));
+      expect(
+        mirror.inbox.order.map((row) => row.id),
+        `seed ${seed}`,
+      ).toEqual(sorted().map((row) => row.id));
     }
   });
 });

@@ -1,6 +1,6 @@
 /**
- * The list of all chats, kept in the order the store hands it out: pinned first, then newest first, then the larger
- * id. Changes are made on a draft that copies once per batch; rows that nothing touched keep their identity.
+ * The list of all chats, kept in the order the store hands it out: the archive last, pinned first, then newest first,
+ * then the larger id. Changes are made on a draft that copies once per batch; rows that nothing touched keep their identity.
  */
 import type { ChatCursor, ChatId, ChatPage, ChatRow } from "../ipc/types";
 import { keep } from "./keep";
@@ -22,6 +22,7 @@ export const emptyInbox: Inbox = { rows: new Map(), order: [], next: null, uncon
 
 /** Where a row stands; negative when `a` comes first. */
 export function compareRows(a: ChatCursor, b: ChatCursor): number {
+  if (a.archived !== b.archived) return a.archived ? 1 : -1;
   if (a.pinned !== b.pinned) return a.pinned ? -1 : 1;
   return b.sortAt - a.sortAt || b.id - a.id;
 }

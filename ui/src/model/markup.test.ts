@@ -43,7 +43,9 @@ describe("formatting marks", () => {
       const text = unit.repeat(65_536 / unit.length);
       const start = performance.now();
       parse(text);
-      expect(performance.now() - start, `a text of ${JSON.stringify(unit)} must not freeze the window`).toBeLessThan(500);
+      expect(performance.now() - start, `a text of ${JSON.stringify(unit)} must not freeze the window`).toBeLessThan(
+        500,
+      );
     }
   });
 });

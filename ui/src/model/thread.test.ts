@@ -3,7 +3,16 @@ import { MemoryBackend } from "../ipc/memory";
 import { dice, pick } from "../ipc/memory/random";
 import type { MessageRow, ThreadPage } from "../ipc/types";
 import { Feed } from "./feed";
-import { type Stretch, compareMessages, covers, joinAfter, joinBefore, putMessage, removeMessage, stretchOf } from "./stretch";
+import {
+  compareMessages,
+  covers,
+  joinAfter,
+  joinBefore,
+  putMessage,
+  removeMessage,
+  type Stretch,
+  stretchOf,
+} from "./stretch";
 import { Thread } from "./thread";
 
 const settle = async (turns = 40) => {

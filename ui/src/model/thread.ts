@@ -22,6 +22,8 @@ export interface ThreadState extends Stretch {
   readonly aim: Aim | null;
   /** Messages that came in below what the eye sees. */
   readonly below: number;
+  /** Rises when another stretch took the place of the one before, far from it: the view starts anew. */
+  readonly stretchNumber: number;
 }
 
 const blank: ThreadState = {
@@ -33,6 +35,7 @@ const blank: ThreadState = {
   firstUnread: null,
   aim: null,
   below: 0,
+  stretchNumber: 0,
 };
 
 export class Thread {
@@ -133,6 +136,7 @@ export class Thread {
     this.state.setState({ isLoadingBefore: false, isLoadingAfter: false });
     const read = await this.read(anchor);
     if (!read) return true;
+    const aimed = read.answer.status === "ok" ? aim(read.answer.data) : null;
     if (read.answer.status === "error") {
       const { error } = read.answer;
       if (error.kind === "gone" && anchor.kind === "around") return false;
@@ -142,14 +146,15 @@ export class Thread {
     const page = read.answer.data;
     const before = this.state.getState();
     const stretch = stretchOf(page, read.log);
-    if (!stretch.moreAfter && aim(page)?.kind === "end") this.unseen.clear();
+    if (!stretch.moreAfter && aimed?.kind === "end") this.unseen.clear();
     this.state.setState({
       ...stretch,
       phase: "ready",
       error: null,
       firstUnread: before.firstUnread ?? page.firstUnread,
       below: this.unseen.size,
-      aim: aim(page) ?? before.aim,
+      aim: aimed ?? before.aim,
+      stretchNumber: before.stretchNumber + (aimed ? 1 : 0),
     });
     return true;
   }

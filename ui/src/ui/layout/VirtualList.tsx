@@ -47,6 +47,8 @@ export interface VirtualListProps<T> {
   onItemKeyDown?: (event: KeyboardEvent, item: T) => void;
   /** "end": opens at the last row and stays there while new rows come, as a conversation does. */
   anchor?: "start" | "end";
+  /** With anchor "end": whether to stay at the end while rows are added there; false while they are older pages. */
+  follows?: boolean;
   /** Fewer than a screen of rows are left on that side; called once per list length. */
   onNearStart?: () => void;
   onNearEnd?: () => void;
@@ -76,6 +78,7 @@ export function VirtualList<T>({
   onSelect,
   onItemKeyDown,
   anchor = "start",
+  follows = true,
   onNearStart,
   onNearEnd,
   onAtEndChange,
@@ -122,7 +125,7 @@ export function VirtualList<T>({
       [active],
     ),
     anchorTo: anchor,
-    followOnAppend: anchor === "end",
+    followOnAppend: anchor === "end" && follows,
     scrollEndThreshold: atEndWithin,
     overscan,
     gap,

@@ -1,0 +1,115 @@
+import { type KeyboardEvent, type Ref, useCallback, useEffect, useMemo, useRef } from "react";
+import { useStore } from "zustand";
+import { useI18n } from "../../i18n/i18n";
+import type { ChatRow as Chat } from "../../ipc/types";
+import { useNow } from "../../lib/now";
+import { filterName, visibleRows } from "../../model/filters";
+import { Banner, SearchField, VirtualList, type VirtualListHandle } from "../../ui";
+import { useDesk, useMirror, usePlace } from "../shared/desk";
+import { ChatRow } from "./ChatRow";
+import { FilterChips } from "./FilterChips";
+import styles from "./InboxPane.module.css";
+import { NothingHere } from "./NothingHere";
+import { rowKey } from "./rowKeys";
+
+const rowHeight = 76;
+
+/** The list of all chats by recency, with its filters and the search for titles. */
+export function InboxPane({ handle }: { handle?: Ref<VirtualListHandle> }) {
+  const { t } = useI18n();
+  const desk = useDesk();
+  const inbox = useMirror((mirror) => mirror.inbox);
+  const { filter, query, chat } = usePlace((place) => place);
+  const incomplete = useStore(desk.feed.health, (health) => health.incomplete);
+  const now = useNow();
+  const list = useRef<VirtualListHandle>(null);
+  const rows = useMemo(() => visibleRows(inbox, filter, query, chat), [inbox, filter, query, chat]);
+  const search = useSearchFocus();
+
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent, row: Chat) => rowKey(event, row, rows, desk, list.current),
+    [rows, desk],
+  );
+  const focusFirst = () => {
+    const first = rows.at(0);
+    if (first) list.current?.focus(keyOf(first));
+  };
+
+  return (
+    <section className={styles.pane} aria-label={t("inbox.label")}>
+      <header className={styles.header}>
+        <h1 className={styles.title}>{t("inbox.title")}</h1>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the field inside is the control; this hears one more key of it */}
+        <div
+          onKeyDown={(event) => {
+            if (event.key !== "ArrowDown") return;
+            event.preventDefault();
+            focusFirst();
+          }}
+        >
+          <SearchField
+            ref={search}
+            label={t("inbox.search")}
+            placeholder={t("inbox.search.placeholder")}
+            keys="mod+f"
+            value={query}
+            onChange={(value) => desk.navigation.setQuery(value)}
+            onSubmit={focusFirst}
+          />
+        </div>
+        <FilterChips />
+      </header>
+      {incomplete && (
+        <div className={styles.notice}>
+          <Banner
+            tone="warning"
+            title={t("inbox.incomplete")}
+            action={{ label: t("inbox.incomplete.retry"), onPress: () => desk.feed.resumeInbox() }}
+          />
+        </div>
+      )}
+      <div className={styles.list}>
+        {rows.length === 0 ? (
+          <NothingHere filter={filter} query={query} isLoading={inbox.next !== null && incomplete === null} />
+        ) : (
+          <VirtualList
+            // Another filter is another list: it starts at its top.
+            key={filterName(filter)}
+            ref={(node) => {
+              list.current = node;
+              if (typeof handle === "function") handle(node);
+              else if (handle) handle.current = node;
+            }}
+            label={t("inbox.list")}
+            items={rows}
+            getKey={keyOf}
+            estimateSize={rowHeight}
+            selectedKey={chat === null ? null : `chat ${chat}`}
+            onSelect={(_, row) => desk.navigation.openChat(row.id)}
+            onItemKeyDown={onKeyDown}
+            isBusy={inbox.next !== null}
+            renderItem={(row, { isSelected }) => <ChatRow row={row} isOpen={isSelected} now={now} />}
+          />
+        )}
+      </div>
+    </section>
+  );
+}
+
+function keyOf(row: Chat): string {
+  return `chat ${row.id}`;
+}
+
+/** Gives the keyboard to the search field each time somebody asks for it. */
+function useSearchFocus() {
+  const field = useRef<HTMLInputElement>(null);
+  const asked = usePlace((place) => place.searchAsked);
+  const answered = useRef(asked);
+  useEffect(() => {
+    if (asked === answered.current) return;
+    answered.current = asked;
+    field.current?.focus();
+    field.current?.select();
+  }, [asked]);
+  return field;
+}

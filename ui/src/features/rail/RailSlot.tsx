@@ -1,0 +1,53 @@
+import { Button } from "react-aria-components/Button";
+import { useI18n } from "../../i18n/i18n";
+import type { SlotView } from "../../ipc/types";
+import { Badge, Tooltip } from "../../ui";
+import { useDesk, useMirror, usePlace } from "../shared/desk";
+import { linkWords } from "../shared/links";
+import { slotName } from "../shared/SlotMark";
+import styles from "./Rail.module.css";
+
+/** One of the three numbers: shows its chats, or leads to its card while nobody sits there. */
+export function RailSlot({ slot }: { slot: SlotView }) {
+  const { t } = useI18n();
+  const { navigation } = useDesk();
+  const unread = useMirror((mirror) => unreadOf(mirror.inbox.order, slot.number));
+  const isShown = usePlace(
+    ({ view, filter }) => view === "inbox" && filter.kind === "slot" && filter.slot === slot.number,
+  );
+  const words = linkWords(slot.link);
+  const name = t("ui.slot", { slot: slot.number, label: slotName(slot, t("slots.unnamed")) });
+  const state = t(words.short, words.numbers);
+  const isEmpty = slot.account === null && slot.link.kind === "empty";
+  const spoken =
+    unread > 0 ? t("rail.slot.withUnread", { name, state, count: unread }) : t("rail.slot", { name, state });
+  return (
+    <li>
+      <Tooltip text={t("rail.slot", { name, state })} keys={`mod+${slot.number}`}>
+        <Button
+          className={styles.slot}
+          aria-label={spoken}
+          aria-pressed={isShown}
+          data-here={isShown || undefined}
+          data-colour={slot.colour}
+          data-empty={isEmpty || undefined}
+          onPress={() => (isEmpty ? navigation.show("slots") : navigation.toggleSlot(slot.number))}
+        >
+          <span className={styles.number}>{slot.number}</span>
+          <span className={styles.dot} data-tone={words.tone} />
+          {unread > 0 && (
+            <span className={styles.count}>
+              <Badge count={unread} />
+            </span>
+          )}
+        </Button>
+      </Tooltip>
+    </li>
+  );
+}
+
+function unreadOf(rows: readonly { slot: number | null; unread: number; archived: boolean }[], slot: number): number {
+  let sum = 0;
+  for (const row of rows) if (row.slot === slot && !row.archived) sum += row.unread;
+  return sum;
+}

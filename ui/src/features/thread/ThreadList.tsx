@@ -1,0 +1,142 @@
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { useI18n } from "../../i18n/i18n";
+import { errorWords } from "../../ipc/errors";
+import type { ChatRow, MessageId } from "../../ipc/types";
+import { useNow } from "../../lib/now";
+import { type ThreadItem, threadItems } from "../../model/days";
+import type { Thread } from "../../model/thread";
+import { Button, EmptyState, toasts, VirtualList, type VirtualListHandle } from "../../ui";
+import { ChatsIcon } from "../../ui/icons/icons";
+import { copyText } from "../shared/clipboard";
+import { JumpPill } from "./JumpPill";
+import styles from "./ThreadList.module.css";
+import { ThreadRow } from "./ThreadRow";
+import { useAim } from "./useAim";
+import { useReadMark } from "./useReadMark";
+
+/** The messages of a thread, opened where reading should begin. */
+export function ThreadList({ row, thread }: { row: ChatRow; thread: Thread }) {
+  const { t } = useI18n();
+  const state = useStore(thread.state);
+  const now = useNow();
+  const frame = useRef<HTMLDivElement>(null);
+  const list = useRef<VirtualListHandle>(null);
+  const [isAtEnd, setAtEnd] = useState(true);
+  const items = useMemo(() => threadItems(state.rows, state.firstUnread), [state.rows, state.firstUnread]);
+  const aimed = useAim(thread, list);
+  useReadMark(row, isAtEnd && !state.moreAfter);
+  useEyes(thread, frame, isAtEnd);
+
+  const jump = useCallback(
+    async (message: MessageId) => {
+      if (!(await thread.jump(message))) toasts.show({ tone: "info", text: t("thread.quote.gone") });
+    },
+    [thread, t],
+  );
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent, item: ThreadItem) => {
+      const isCopy = event.key.toLowerCase() === "c" && (event.ctrlKey || event.metaKey);
+      const selection = window.getSelection();
+      if (!isCopy || item.kind !== "message" || item.row.text === "" || (selection && !selection.isCollapsed)) return;
+      event.preventDefault();
+      void copyText(item.row.text).then((done) => done && toasts.show({ tone: "success", text: t("thread.copied") }));
+    },
+    [t],
+  );
+
+  if (items.length === 0) {
+    return (
+      <EmptyState icon={ChatsIcon} title={t("thread.empty")}>
+        {t("thread.empty.text")}
+      </EmptyState>
+    );
+  }
+  return (
+    <div ref={frame} className={styles.frame}>
+      {state.error && (
+        <div className={styles.trouble} role="status">
+          <span>{t(errorWords(state.error).what)}</span>
+          <Button
+            size="small"
+            variant="quiet"
+            onPress={() => void Promise.all([thread.loadBefore(), thread.loadAfter()])}
+          >
+            {t("thread.failed.retry")}
+          </Button>
+        </div>
+      )}
+      <VirtualList
+        ref={list}
+        role="list"
+        label={t("thread.messages")}
+        items={items}
+        getKey={keyOf}
+        estimateSize={estimate}
+        anchor="end"
+        follows={!state.moreAfter}
+        paddingStart={16}
+        paddingEnd={16}
+        onItemKeyDown={onKeyDown}
+        onNearStart={() => void thread.loadBefore()}
+        onNearEnd={() => void thread.loadAfter()}
+        onAtEndChange={setAtEnd}
+        isBusy={state.isLoadingBefore || state.isLoadingAfter}
+        renderItem={(item) => (
+          <ThreadRow
+            item={item}
+            isGroup={row.kind === "group"}
+            isAimed={item.kind === "message" && item.row.id === aimed}
+            now={now}
+            onJump={jump}
+          />
+        )}
+      />
+      <JumpPill count={state.below} isShown={!isAtEnd || state.moreAfter} onPress={() => void thread.toEnd()} />
+    </div>
+  );
+}
+
+function keyOf(item: ThreadItem): string {
+  return item.key;
+}
+
+const lineHeight = 22;
+const lettersPerLine = 56;
+
+/** A guess that is close for text; the real height is measured once the row exists. */
+function estimate(item: ThreadItem): number {
+  if (item.kind !== "message") return 44;
+  const lines = item.row.text.split("\n").reduce((sum, line) => sum + 1 + Math.floor(line.length / lettersPerLine), 0);
+  return 46 + lines * lineHeight + (item.row.quote ? 58 : 0) + (item.row.kind === "text" ? 0 : 40);
+}
+
+/** Tells the model what is in sight, so that a reload stays in place and new messages below are counted. */
+function useEyes(thread: Thread, frame: { readonly current: HTMLDivElement | null }, isAtEnd: boolean): void {
+  useEffect(() => {
+    const node = frame.current;
+    if (!node) return;
+    let waiting = 0;
+    const look = () => {
+      waiting = 0;
+      thread.saw(topmost(node), isAtEnd);
+    };
+    const soon = () => {
+      waiting ||= requestAnimationFrame(look);
+    };
+    look();
+    node.addEventListener("scroll", soon, { capture: true, passive: true });
+    return () => {
+      cancelAnimationFrame(waiting);
+      node.removeEventListener("scroll", soon, { capture: true });
+    };
+  }, [thread, frame, isAtEnd]);
+}
+
+function topmost(frame: HTMLElement): MessageId | null {
+  const top = frame.getBoundingClientRect().top;
+  for (const row of frame.querySelectorAll<HTMLElement>("[data-message]")) {
+    if (row.getBoundingClientRect().bottom > top) return Number(row.dataset.message);
+  }
+  return null;
+}
