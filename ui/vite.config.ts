@@ -39,6 +39,8 @@ export default defineConfig(({ mode }) => {
       setupFiles: ["./tests/setup.ts"],
       css: { modules: { classNameStrategy: "non-scoped" as const } },
       restoreMocks: true,
+      // A ceiling for a busy machine, not a wait: axe reads whole pages.
+      testTimeout: 30_000,
     },
   };
 });

@@ -41,11 +41,11 @@ test.each(["Open medium dialog", "Ask", "More", "Open popover", "Open palette", 
   "what %s opens has no accessibility fault",
   async (name) => {
     const view = await show("overlays", "en");
-    const before = document.body.querySelectorAll("[role=dialog],[role=alertdialog],[role=menu]").length;
+    const overlays = () => document.body.querySelectorAll("[role=dialog],[role=alertdialog],[role=menu]");
+    const before = overlays().length;
     await userEvent.setup().click(view.getByRole("button", { name }));
-    const opened = document.body.querySelectorAll("[role=dialog],[role=alertdialog],[role=menu]");
-    expect(opened.length, "something must have opened").toBeGreaterThan(before);
-    for (const overlay of opened) expect(await faults(overlay)).toEqual([]);
+    await vi.waitFor(() => expect(overlays().length, "something must have opened").toBeGreaterThan(before));
+    for (const overlay of overlays()) expect(await faults(overlay)).toEqual([]);
   },
 );
 

@@ -24,8 +24,8 @@ const chapters = {
 
 /** `only` names one chapter; all of them otherwise. */
 export function Gallery({ only = null }: { only?: string | null }) {
-  const { locale } = useI18n();
-  const words = samples(locale);
+  const { lang } = useI18n();
+  const words = samples(lang);
   return (
     <main className={styles.page}>
       <h1 className={styles.title}>Frontdesk</h1>

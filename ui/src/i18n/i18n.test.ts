@@ -88,6 +88,13 @@ test("choosing Arabic turns the page around and back", async () => {
   expect(t("ui.cancel")).toBe("Cancel");
 });
 
+test("digits are those of phone numbers, whatever the engine thinks of the language", async () => {
+  await setLanguage("ar");
+  const words = t("ui.progress.counted", { done: 3, total: 12, percent: "" });
+  expect(words).toMatch(/3.*12/u);
+  expect(new Intl.NumberFormat(snapshot().locale).resolvedOptions().numberingSystem).toBe("latn");
+});
+
 test("an unknown language falls back to English, and the system's wish to the first one we speak", async () => {
   expect(await setLanguage("tlh")).toBe("en");
   expect(fromSystem(["fr-CH", "ar-EG", "en"])).toBe("ar");

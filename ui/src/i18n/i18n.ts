@@ -21,6 +21,9 @@ export type Language = (typeof languages)[number]["tag"];
 export const pseudoLanguage = "en-XA";
 
 export interface I18n {
+  /** The language, as in <html lang>. */
+  readonly lang: string;
+  /** The same for Intl. Digits are those of phone numbers in every language, on every engine. */
   readonly locale: string;
   readonly dir: "ltr" | "rtl";
   /** The words of a key; numbers are formatted, strings of another direction are isolated. */
@@ -50,10 +53,10 @@ export async function setLanguage(choice: string): Promise<string> {
   const known = loaders[tag] ? tag : "en";
   const catalogue = await (loaders[known] as () => Promise<Catalogue>)();
   current = build(known, catalogue);
-  document.documentElement.lang = current.locale;
+  document.documentElement.lang = current.lang;
   document.documentElement.dir = current.dir;
   try {
-    localStorage.setItem("frontdesk.language", `${current.locale} ${current.dir}`);
+    localStorage.setItem("frontdesk.language", `${current.lang} ${current.dir}`);
   } catch {
     // A profile without storage only loses the head start of boot.js.
   }
@@ -95,10 +98,12 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function build(locale: string, catalogue: Catalogue): I18n {
+function build(lang: string, catalogue: Catalogue): I18n {
+  const locale = `${lang}-u-nu-latn`;
   return {
+    lang,
     locale,
-    dir: isRightToLeft(locale) ? "rtl" : "ltr",
+    dir: isRightToLeft(lang) ? "rtl" : "ltr",
     t: (key, values) => format(catalogue[key], locale, values),
     rich: (key, values) =>
       pieces(choose(catalogue[key], locale, values)).map((piece, index) => {

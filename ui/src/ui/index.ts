@@ -34,9 +34,9 @@ export {
   type ContextMenuProps,
   MenuButton,
   type MenuButtonProps,
-  type MenuEntry,
   MenuIconButton,
   type MenuIconButtonProps,
 } from "./overlays/Menu";
+export type { MenuEntry, MenuPlacement } from "./overlays/menu";
 export { Popover, type PopoverProps } from "./overlays/Popover";
 export { Tooltip, type TooltipProps } from "./overlays/Tooltip";

@@ -18,12 +18,16 @@ export interface ButtonProps {
   autoFocus?: boolean;
   type?: "button" | "submit";
   onPress?: (event: PressEvent) => void;
+  onHoverStart?: () => void;
+  onFocus?: () => void;
+  onKeyDown?: (event: { key: string }) => void;
   /** "close" inside a dialog closes it. */
   slot?: string;
   className?: string;
   ref?: Ref<HTMLButtonElement>;
   "aria-describedby"?: string;
   "aria-expanded"?: boolean;
+  "aria-haspopup"?: "menu" | "dialog";
   "aria-controls"?: string;
 }
 

@@ -24,8 +24,12 @@ export interface IconButtonProps {
   /** "none" where an open tooltip would take the first Escape from what the button closes. */
   tooltip?: "shown" | "none";
   onPress?: (event: PressEvent) => void;
+  onHoverStart?: () => void;
+  onFocus?: () => void;
+  onKeyDown?: (event: { key: string }) => void;
   ref?: Ref<HTMLButtonElement>;
   "aria-expanded"?: boolean;
+  "aria-haspopup"?: "menu" | "dialog";
   "aria-controls"?: string;
 }
 

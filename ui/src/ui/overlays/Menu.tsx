@@ -1,55 +1,13 @@
-import { Fragment, type ReactElement, type ReactNode, useRef, useState } from "react";
-import { Header } from "react-aria-components/Header";
-import { Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger } from "react-aria-components/Menu";
-import { Popover } from "react-aria-components/Popover";
-import { Separator } from "react-aria-components/Separator";
-import { Text } from "react-aria-components/Text";
+import { lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import { Button, type ButtonVariant } from "../actions/Button";
 import { IconButton } from "../actions/IconButton";
-import { KeyHint } from "../display/KeyHint";
-import { CheckIcon, ChevronDownIcon, type Icon } from "../icons/icons";
+import { ChevronDownIcon, type Icon } from "../icons/icons";
 import styles from "./Menu.module.css";
+import type { MenuEntry, MenuPlacement } from "./menu";
 
-export interface MenuAction {
-  kind?: "action";
-  id: string;
-  label: string;
-  detail?: string;
-  icon?: Icon;
-  /** Keys of the same command, e.g. "mod+e". */
-  keys?: string;
-  tone?: "normal" | "danger";
-  isDisabled?: boolean;
-  onAction: () => void;
-}
-
-/** One of several, with a mark on the chosen one. */
-export interface MenuChoices {
-  kind: "choices";
-  id: string;
-  label: string;
-  value: string;
-  options: readonly { id: string; label: string; icon?: Icon }[];
-  onChange: (id: string) => void;
-}
-
-/** On or off. */
-export interface MenuToggle {
-  kind: "toggle";
-  id: string;
-  label: string;
-  isOn: boolean;
-  onChange: (isOn: boolean) => void;
-}
-
-export interface MenuDivider {
-  kind: "divider";
-  id: string;
-}
-
-export type MenuEntry = MenuAction | MenuChoices | MenuToggle | MenuDivider;
-
-type Placement = "bottom start" | "bottom end" | "top start" | "top end" | "end top";
+const loadPanel = () => import("./MenuPanel");
+const MenuPanel = lazy(loadPanel);
 
 interface MenuProps {
   label: string;
@@ -61,21 +19,22 @@ export interface MenuButtonProps extends MenuProps {
   size?: "small" | "medium" | "large";
   icon?: Icon;
   isDisabled?: boolean;
-  placement?: Placement;
+  placement?: MenuPlacement;
 }
 
 /** A button with words that opens a menu. */
-export function MenuButton({ label, items, placement = "bottom start", icon, ...button }: MenuButtonProps) {
+export function MenuButton({ label, items, placement = "bottom start", ...button }: MenuButtonProps) {
+  const menu = useMenu();
   return (
-    <MenuTrigger>
-      <Button {...button} icon={icon}>
+    <>
+      <Button {...button} {...menu.trigger}>
         <span className={styles.trigger}>
           {label}
           <ChevronDownIcon size="small" />
         </span>
       </Button>
-      <Panel label={label} items={items} placement={placement} />
-    </MenuTrigger>
+      {menu.isOpen && <Panel label={label} items={items} placement={placement} {...menu.panel} />}
+    </>
   );
 }
 
@@ -84,16 +43,17 @@ export interface MenuIconButtonProps extends MenuProps {
   variant?: "quiet" | "secondary" | "primary" | "danger";
   size?: "small" | "medium" | "large";
   isDisabled?: boolean;
-  placement?: Placement;
+  placement?: MenuPlacement;
 }
 
 /** A drawing that opens a menu; the label is its name and tooltip. */
 export function MenuIconButton({ label, items, placement = "bottom end", ...button }: MenuIconButtonProps) {
+  const menu = useMenu();
   return (
-    <MenuTrigger>
-      <IconButton {...button} label={label} />
-      <Panel label={label} items={items} placement={placement} />
-    </MenuTrigger>
+    <>
+      <IconButton {...button} {...menu.trigger} label={label} />
+      {menu.isOpen && <Panel label={label} items={items} placement={placement} {...menu.panel} />}
+    </>
   );
 }
 
@@ -121,115 +81,50 @@ export function ContextMenu({ label, items, children, className }: ContextMenuPr
       {children}
       {place && (
         <>
-          <span
-            ref={anchor}
-            className={styles.anchor}
-            style={{ insetInlineStart: "auto", left: place.x, top: place.y }}
-            aria-hidden="true"
-          />
-          <Popover
-            className={styles.panel}
-            triggerRef={anchor}
-            placement="bottom start"
-            isOpen
-            onOpenChange={(open) => !open && setPlace(null)}
-          >
-            <Entries label={label} items={items} onClose={() => setPlace(null)} />
-          </Popover>
+          {/* On the page itself: inside a moved row, "fixed" would mean the row. A pointer knows no reading direction. */}
+          {createPortal(
+            <span ref={anchor} className={styles.anchor} style={{ left: place.x, top: place.y }} aria-hidden="true" />,
+            document.body,
+          )}
+          <Panel label={label} items={items} placement="bottom start" anchor={anchor} onClose={() => setPlace(null)} />
         </>
       )}
     </div>
   );
 }
 
-function Panel({ label, items, placement }: MenuProps & { placement: Placement }) {
+interface PanelProps extends MenuProps {
+  placement: MenuPlacement;
+  anchor: RefObject<HTMLElement | null>;
+  onClose: () => void;
+}
+
+function Panel(props: PanelProps) {
   return (
-    <Popover className={styles.panel} placement={placement} offset={4}>
-      <Entries label={label} items={items} />
-    </Popover>
+    <Suspense fallback={null}>
+      <MenuPanel {...props} />
+    </Suspense>
   );
 }
 
-function Entries({ label, items, onClose }: MenuProps & { onClose?: () => void }) {
-  return (
-    <AriaMenu className={styles.menu} aria-label={label} onClose={onClose} autoFocus="first">
-      {items.map((entry) => (
-        <Fragment key={entry.id}>{renderEntry(entry)}</Fragment>
-      ))}
-    </AriaMenu>
-  );
-}
-
-function renderEntry(entry: MenuEntry): ReactElement {
-  switch (entry.kind) {
-    case "divider":
-      return <Separator id={entry.id} className={styles.divider} />;
-    case "choices":
-      return (
-        <MenuSection
-          id={entry.id}
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[entry.value]}
-          onSelectionChange={(keys) => {
-            const [chosen] = keys;
-            if (chosen !== undefined) entry.onChange(String(chosen));
-          }}
-        >
-          <Header className={styles.header}>{entry.label}</Header>
-          {entry.options.map((option) => (
-            <MenuItem key={option.id} id={option.id} className={styles.item} textValue={option.label}>
-              <Tick />
-              {option.icon && <option.icon size="small" />}
-              <Text slot="label">{option.label}</Text>
-            </MenuItem>
-          ))}
-        </MenuSection>
-      );
-    case "toggle":
-      return (
-        <MenuSection
-          id={`${entry.id}-group`}
-          aria-label={entry.label}
-          selectionMode="multiple"
-          selectedKeys={entry.isOn ? [entry.id] : []}
-          onSelectionChange={(keys) => entry.onChange([...keys].includes(entry.id))}
-        >
-          <MenuItem id={entry.id} className={styles.item} textValue={entry.label}>
-            <Tick />
-            <Text slot="label">{entry.label}</Text>
-          </MenuItem>
-        </MenuSection>
-      );
-    default:
-      return (
-        <MenuItem
-          id={entry.id}
-          className={styles.item}
-          data-tone={entry.tone}
-          textValue={entry.label}
-          isDisabled={entry.isDisabled}
-          onAction={entry.onAction}
-        >
-          {entry.icon && <entry.icon size="small" />}
-          <span className={styles.words}>
-            <Text slot="label">{entry.label}</Text>
-            {entry.detail && (
-              <Text slot="description" className={styles.detail}>
-                {entry.detail}
-              </Text>
-            )}
-          </span>
-          {entry.keys && <KeyHint keys={entry.keys} />}
-        </MenuItem>
-      );
-  }
-}
-
-function Tick() {
-  return (
-    <span className={styles.tick} aria-hidden="true">
-      <CheckIcon size="small" />
-    </span>
-  );
+/** What a button needs to open a menu; the panel is fetched as soon as somebody looks at the button. */
+function useMenu() {
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const fetchPanel = () => void loadPanel();
+  return {
+    isOpen,
+    trigger: {
+      ref: anchor,
+      "aria-haspopup": "menu" as const,
+      "aria-expanded": isOpen,
+      onPress: () => setOpen(true),
+      onKeyDown: (event: { key: string }) => {
+        if (event.key === "ArrowDown" || event.key === "ArrowUp") setOpen(true);
+      },
+      onHoverStart: fetchPanel,
+      onFocus: fetchPanel,
+    },
+    panel: { anchor, onClose: () => setOpen(false) },
+  };
 }

@@ -111,12 +111,13 @@ test("a menu is worked by keyboard alone and gives the focus back", async () => 
   const button = view.getByRole("button", { name: "More" });
   await user.tab();
   await user.keyboard("{Enter}");
+  await view.findByRole("menu", { name: "More" });
   expect(document.activeElement?.textContent, "a disabled entry is passed over").toContain("Archive");
   await user.keyboard("{Enter}");
   expect(onAction).toHaveBeenCalledOnce();
   await vi.waitFor(() => expect(document.activeElement).toBe(button));
 
-  await user.keyboard("{Enter}");
+  await user.keyboard("{ArrowDown}");
   const mute = view.getByRole("menuitemcheckbox", { name: "Mute" });
   expect(mute.getAttribute("aria-checked")).toBe("false");
   await user.click(mute);
@@ -139,7 +140,7 @@ test("a thing has its menu by right click and closes it by Escape", async () => 
   const row = view.getByRole("button", { name: "Row" });
   row.focus();
   await user.pointer({ keys: "[MouseRight]", target: row });
-  expect(view.getByRole("menu", { name: "Chat" })).toBeTruthy();
+  expect(await view.findByRole("menu", { name: "Chat" })).toBeTruthy();
   await user.keyboard("{Escape}");
   expect(view.queryByRole("menu")).toBeNull();
   await vi.waitFor(() => expect(document.activeElement).toBe(row));
