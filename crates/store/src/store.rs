@@ -91,7 +91,8 @@ impl Store {
 
     /// Queues a write. Its answer comes when it is on the disk: a power cut
     /// afterwards does not take it back. If `f` fails or panics, what it did is
-    /// undone and nobody else is affected.
+    /// undone and nobody else is affected. `f` runs on the writer's thread: it must
+    /// not wait for another write.
     pub fn write<T: Send + 'static>(
         &self,
         f: impl FnOnce(&mut WriteTx<'_>) -> Result<T, StoreError> + Send + 'static,

@@ -347,6 +347,7 @@ fn a_stop_before_any_statement_leaves_old_or_new_and_never_between() {
     let list = with_future();
     let places = places_to_die(&list);
     assert!(places >= 12, "only {places} places");
+    let dumps = dumps(&list);
     for n in 0..places {
         let folder = tempfile::tempdir().unwrap();
         let place = Place::in_dir(folder.path());
@@ -359,13 +360,14 @@ fn a_stop_before_any_statement_leaves_old_or_new_and_never_between() {
             })
         }));
         assert!(stopped.is_err(), "place {n} was not reached");
-        assert_whole(&place, &list, n);
+        assert_whole(&place, &list, &dumps, n);
     }
 }
 
 #[test]
 fn a_process_that_dies_before_any_statement_leaves_old_or_new_and_never_between() {
     let list = with_future();
+    let dumps = dumps(&list);
     for n in 0..places_to_die(&list) {
         let folder = tempfile::tempdir().unwrap();
         let place = Place::in_dir(folder.path());
@@ -379,7 +381,7 @@ fn a_process_that_dies_before_any_statement_leaves_old_or_new_and_never_between(
             .status()
             .unwrap();
         assert!(!status.success(), "the child must have died at place {n}");
-        assert_whole(&place, &list, n);
+        assert_whole(&place, &list, &dumps, n);
     }
 }
 
@@ -404,7 +406,7 @@ fn dies_while_migrating() {
 
 /// The database is exactly what some version makes of the rows, and goes on to
 /// the newest.
-fn assert_whole(place: &Place, list: &[Migration], n: u32) {
+fn assert_whole(place: &Place, list: &[Migration], dumps: &[String], n: u32) {
     let (found, rest) = {
         let conn = cipher_connection(place);
         (
@@ -414,7 +416,7 @@ fn assert_whole(place: &Place, list: &[Migration], n: u32) {
     };
     assert_eq!(
         rest,
-        dump_at(list, found),
+        dumps[found as usize - 1],
         "place {n} left version {found} with something else in it"
     );
     let store = open::open(
@@ -427,7 +429,7 @@ fn assert_whole(place: &Place, list: &[Migration], n: u32) {
     .unwrap();
     assert_eq!(
         without_garbage(&store.dump().unwrap()),
-        dump_at(list, newest(list)),
+        *dumps.last().unwrap(),
         "and goes on from place {n}"
     );
     store.close().unwrap();
@@ -442,13 +444,17 @@ fn assert_whole(place: &Place, list: &[Migration], n: u32) {
     );
 }
 
-/// What version `version` makes of the rows of version 1.
-fn dump_at(list: &[Migration], version: u32) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let place = Place::in_dir(folder.path());
-    store_at(&place, list, 1);
-    let store = open::open(&place, &key(), &list[..version as usize], NOW, &mut quiet).unwrap();
-    without_garbage(&store.dump().unwrap())
+/// What each version, from 1, makes of the rows of version 1.
+fn dumps(list: &[Migration]) -> Vec<String> {
+    (1..=list.len())
+        .map(|count| {
+            let folder = tempfile::tempdir().unwrap();
+            let place = Place::in_dir(folder.path());
+            store_at(&place, list, 1);
+            let store = open::open(&place, &key(), &list[..count], NOW, &mut quiet).unwrap();
+            without_garbage(&store.dump().unwrap())
+        })
+        .collect()
 }
 
 /// Opening clears the list of dropped files, whatever the version.

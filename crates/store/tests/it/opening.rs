@@ -1,9 +1,7 @@
 //! Everything that can be wrong with a place when the store is opened. Each
 //! case has its own error, and the files stay as they were.
 
-use std::{
-    collections::BTreeMap, fs, os::unix::fs::PermissionsExt as _, path::PathBuf, process::Command,
-};
+use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
 
 use frontdesk_domain::secret::Secret;
 use frontdesk_store::{Place, Store, StoreError};
@@ -389,8 +387,11 @@ fn a_creation_that_was_cut_short_is_begun_again() {
     profile.open().unwrap();
 }
 
+#[cfg(unix)]
 #[test]
 fn only_the_user_can_read_the_files() {
+    use std::os::unix::fs::PermissionsExt as _;
+
     let profile = filled();
     let store = profile.open().unwrap();
     store.write(|tx| tx.put_setting("a", &1)).wait().unwrap();
@@ -423,4 +424,49 @@ fn the_facts_name_an_engine_that_encrypts() {
     assert!(!facts.provider.is_empty(), "{facts:?}");
     assert!(facts.database_bytes > 4096, "{facts:?}");
     assert_eq!(facts.schema, 1, "raise this with each migration");
+}
+
+#[test]
+fn refusals_print_nothing() {
+    for case in [
+        "a_wrong_key_is_told_and_touches_nothing",
+        "one_flipped_bit_on_any_page_is_found_and_named",
+        "an_empty_or_short_file_is_damage",
+    ] {
+        let output = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", &format!("opening::{case}"), "--nocapture"])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{case} runs by itself");
+        let printed = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(printed, "", "{case}: the engine's own log stays quiet");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_profile_may_have_any_name() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
+    let folder = tempfile::tempdir().unwrap();
+    for name in [
+        &b"with space"[..],
+        b"50%25 off?mode=memory#x&y",
+        "دفتر الاستقبال".as_bytes(),
+        b"no text \xff\xfe",
+    ] {
+        let dir = folder.path().join(OsStr::from_bytes(name));
+        let place = Place::in_dir(&dir);
+        let shown = dir.display();
+        Store::create(&place, &key(), NOW).unwrap().close().unwrap();
+        assert!(place.database.is_file(), "{shown}");
+        let error = Store::open(&place, &Secret::new([8; 32]), NOW, &mut |_| {}).unwrap_err();
+        assert!(
+            matches!(error, StoreError::WrongKey { .. }),
+            "{shown}: {error:?}"
+        );
+        Store::open(&place, &key(), NOW, &mut |_| {})
+            .unwrap()
+            .close()
+            .unwrap();
+    }
 }

@@ -148,12 +148,13 @@ fn a_deletion_leaves_the_log_within_moments() {
         .id();
     assert!(store.facts().log_bytes > 0, "the case needs a log");
     store.write(move |tx| tx.delete_message(id)).wait().unwrap();
-    // The writer shortens the log before it serves anybody it has not heard of;
-    // the check asks it to look again.
-    store
-        .check(&mut |_| std::ops::ControlFlow::Continue(()))
-        .unwrap();
-    assert_eq!(store.facts().log_bytes, 0, "the log is empty");
+    // Nobody else is asked to do it: the writer does so when it has nothing else
+    // to do. The loop has an end, so a writer that forgets fails the test.
+    let shortened = (0..500_000).any(|_| {
+        std::thread::yield_now();
+        store.facts().log_bytes == 0
+    });
+    assert!(shortened, "the deleted text still lies in the log");
 }
 
 #[test]

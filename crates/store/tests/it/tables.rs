@@ -7,6 +7,8 @@ use frontdesk_domain::{
     slot::{SlotColour, SlotNumber},
     time::Timestamp,
 };
+use proptest::prelude::*;
+
 use frontdesk_store::{Change, ChatList, Inserted, NewChat, Peer, Store, StoreError};
 
 use crate::kit::{NOW, Profile, chat, incoming, one_chat, outgoing, person, phone, shop};
@@ -504,4 +506,76 @@ fn a_group_is_found_by_its_address_within_its_account() {
         matches!(second, Err(StoreError::Conflict { .. })),
         "there is one conversation per group"
     );
+}
+
+/// Something that happens to a chat.
+#[derive(Clone, Debug)]
+enum Event {
+    In { at: i64, wire: u8 },
+    Out { at: i64, wire: u8 },
+    ReadAll,
+    ReadThrough(usize),
+    Delete(usize),
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        4 => (0..20_i64, 0..40_u8).prop_map(|(at, wire)| Event::In { at, wire }),
+        2 => (0..20_i64, 0..40_u8).prop_map(|(at, wire)| Event::Out { at, wire }),
+        1 => Just(Event::ReadAll),
+        1 => (0..40_usize).prop_map(Event::ReadThrough),
+        2 => (0..40_usize).prop_map(Event::Delete),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_chats_row_always_agrees_with_its_messages(events in prop::collection::vec(event(), 1..60)) {
+        let profile = Profile::new();
+        let store = profile.create();
+        let chat = one_chat(&store);
+        for event in events {
+            let rows = store.read(|tx| tx.messages_before(chat, None, 1_000)).unwrap().rows;
+            let nth = |n: usize| rows.get(n).map(|m| m.id);
+            let target = match &event {
+                Event::ReadThrough(n) | Event::Delete(n) => nth(*n),
+                Event::In { .. } | Event::Out { .. } | Event::ReadAll => None,
+            };
+            store
+                .write(move |tx| {
+                    match (event, target) {
+                        (Event::In { at, wire }, _) => {
+                            tx.insert_message(&incoming(chat, at, &format!("i{wire}"), "x"))?;
+                        }
+                        (Event::Out { at, wire }, _) => {
+                            tx.insert_message(&outgoing(chat, at, &format!("o{wire}"), "x"))?;
+                        }
+                        (Event::ReadAll, _) => {
+                            tx.mark_read(chat, None)?;
+                        }
+                        (Event::ReadThrough(_), Some(id)) => {
+                            tx.mark_read(chat, Some(id))?;
+                        }
+                        (Event::Delete(_), Some(id)) => tx.delete_message(id)?,
+                        (Event::ReadThrough(_) | Event::Delete(_), None) => {}
+                    }
+                    Ok(())
+                })
+                .wait()
+                .unwrap();
+
+            let rows = store.read(|tx| tx.messages_before(chat, None, 1_000)).unwrap().rows;
+            let row = store.read(|tx| tx.chat(chat)).unwrap().unwrap();
+            let unread = rows.iter().filter(|m| m.unread).count();
+            prop_assert_eq!(row.unread as usize, unread, "the counter is the number of unread messages");
+            prop_assert_eq!(row.last_message, rows.last().map(|m| m.id), "the newest is the last of the thread");
+            if let Some(last) = rows.last() {
+                prop_assert_eq!(row.last_at, last.at, "and stands at its time");
+            }
+            let first = rows.iter().find(|m| m.unread).map(|m| m.id);
+            prop_assert_eq!(store.read(|tx| tx.first_unread(chat)).unwrap(), first, "the first unread one");
+        }
+    }
 }
