@@ -26,7 +26,9 @@ pub async fn about(app: App<'_>) -> Result<About, CommandError> {
 /// Decrypts and verifies every page and file of the store.
 #[tauri::command]
 #[specta::specta]
-pub fn store_check(app: App<'_>) -> Result<TaskId, CommandError> {
+pub async fn store_check(app: App<'_>) -> Result<TaskId, CommandError> {
+    // Not on the main thread: the work starts on the runtime, and that thread is
+    // no part of it.
     app.check_store()
 }
 
