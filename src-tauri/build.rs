@@ -24,9 +24,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// not list. The capability is the list, so there is no second one to forget.
 fn allowed_commands() -> Result<&'static [&'static str], Box<dyn Error>> {
     let capability: serde_json::Value = serde_json::from_str(&fs::read_to_string(CAPABILITY)?)?;
-    let permissions = capability["permissions"]
-        .as_array()
-        .ok_or("no permissions")?;
+    let permissions = capability
+        .get("permissions")
+        .and_then(serde_json::Value::as_array)
+        .ok_or("The capability lists no permissions")?;
     let commands = permissions
         .iter()
         .filter_map(|permission| permission.as_str()?.strip_prefix("allow-"))

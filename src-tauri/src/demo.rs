@@ -37,7 +37,7 @@ pub(crate) fn ground(app: &App, demo: Demo) -> Result<Ground, Box<dyn Error>> {
         Demo::Friendly => World::friendly(),
         Demo::Hostile => World::hostile(),
     };
-    world.fill(&store, now)?;
+    world.fill(&store, now).wait()?;
     store.close()?;
 
     app.manage(Profile(folder));

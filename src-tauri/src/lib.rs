@@ -38,8 +38,8 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
             Some(vec!["--background"]),
         ))
         .invoke_handler(border.invoke_handler())
-        .setup(move |app| Ok(set_up(app, arguments)?))
-        .build(tauri::generate_context!())?;
+        .setup(move |app| set_up(app, arguments))
+        .build(context())?;
     app.run(|app, event| match event {
         RunEvent::WindowEvent {
             event: WindowEvent::CloseRequested { api, .. },
@@ -55,9 +55,19 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
         RunEvent::Exit => {
             tauri::async_runtime::block_on(app.state::<Arc<Frontdesk>>().shut_down());
         }
+        // Tauri adds kinds of events with minor versions; none concerns us.
+        #[expect(clippy::wildcard_enum_match_arm, reason = "the enum is open-ended")]
         _ => {}
     });
     Ok(())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the macro's own code exits when it cannot go on"
+)]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
 }
 
 /// The item in the keychain. There is one profile for each user of the computer.

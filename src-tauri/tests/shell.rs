@@ -1,5 +1,7 @@
 //! The border between the window and the shell, compared with what is committed.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::{collections::BTreeSet, fs, path::Path};
 
 use specta_typescript::Typescript;

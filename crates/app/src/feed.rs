@@ -153,8 +153,7 @@ impl FeedLoop {
     async fn take(&mut self, input: Input) {
         match input {
             Input::Open(sink) => {
-                // What is pending may be told again; rows carry their whole
-                // state, so that changes nothing.
+                self.pending.leave_to_snapshot();
                 let snapshot = Box::new(self.live.snapshot(self.clock.now()).await);
                 let listening = sink.send(FeedMessage::Snapshot { seq: 0, snapshot });
                 self.window = listening.then_some(Window {

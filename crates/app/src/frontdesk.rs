@@ -39,6 +39,12 @@ pub struct Parts {
     pub demo: bool,
 }
 
+impl std::fmt::Debug for Parts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Parts").finish_non_exhaustive()
+    }
+}
+
 /// The application.
 pub struct Frontdesk {
     pub(crate) profile: PathBuf,
@@ -133,7 +139,12 @@ impl Frontdesk {
         self.clock.now()
     }
 
-    pub(crate) fn store(&self) -> Result<Store, CommandError> {
+    /// The open store, for those who write into the same file: whatever they
+    /// commit reaches the window through the feed like everything else.
+    ///
+    /// # Errors
+    /// `NotOpen`.
+    pub fn store(&self) -> Result<Store, CommandError> {
         self.live.store().ok_or(CommandError::NotOpen)
     }
 

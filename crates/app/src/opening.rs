@@ -228,7 +228,9 @@ impl Frontdesk {
     /// What will open the store at the next start.
     pub(crate) async fn key_care(&self, from_keychain: bool) -> KeyCare {
         let asked = self.keychain.clone();
-        let keychain = tokio::task::spawn_blocking(move || asked.name()).await.unwrap_or_default();
+        let keychain = tokio::task::spawn_blocking(move || asked.name())
+            .await
+            .unwrap_or_default();
         let protection = if from_keychain {
             Protection::Keychain
         } else {

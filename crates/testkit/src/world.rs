@@ -2,12 +2,13 @@
 //!
 //! The same every time: two fillings at the same moment write the same rows.
 
-pub mod fill;
+mod fill;
 pub mod hostile;
 pub mod people;
 pub mod scenes;
 
 use frontdesk_domain::{
+    address::PhoneNumber,
     message::{Direction, MessageKind},
     receipt::Delivery,
 };
@@ -24,13 +25,13 @@ pub struct World {
 pub(crate) struct Shop {
     pub(crate) name: String,
     pub(crate) label: String,
-    pub(crate) phone: String,
+    pub(crate) phone: PhoneNumber,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Person {
     pub(crate) name: String,
-    pub(crate) phone: String,
+    pub(crate) phone: PhoneNumber,
 }
 
 #[derive(Clone, Debug)]
@@ -77,14 +78,14 @@ impl World {
                 .map(|shop| Shop {
                     name: shop.name.to_owned(),
                     label: shop.label.to_owned(),
-                    phone: shop.phone.to_owned(),
+                    phone: number(shop.phone),
                 })
                 .collect(),
             people: people::PEOPLE
                 .iter()
                 .map(|person| Person {
                     name: person.name.unwrap_or_default().to_owned(),
-                    phone: person.phone.to_owned(),
+                    phone: number(person.phone),
                 })
                 .collect(),
             chats: scenes::SCENES.iter().map(chat).collect(),
@@ -127,4 +128,9 @@ fn line(line: &scenes::Line) -> Line {
         edited: line.edited,
         delivery: line.delivery,
     }
+}
+
+#[expect(clippy::expect_used, reason = "the numbers are written in this folder")]
+fn number(digits: &str) -> PhoneNumber {
+    PhoneNumber::parse(digits).expect("a fictitious number has the form of a real one")
 }

@@ -75,6 +75,16 @@ impl Pending {
         self.notices.push(fact);
     }
 
+    /// Forgets what a snapshot taken now will tell.
+    pub(crate) fn leave_to_snapshot(&mut self) {
+        let mut notices = std::mem::take(&mut self.notices);
+        notices.retain(|fact| matches!(fact, Fact::Show { .. }));
+        *self = Self {
+            notices,
+            ..Self::default()
+        };
+    }
+
     pub(crate) fn unread_changed(&mut self) {
         self.unread = true;
     }

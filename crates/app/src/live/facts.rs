@@ -15,13 +15,17 @@ use crate::{
 };
 
 impl Live {
-    /// The state of everything that the window mirrors.
+    /// The state of everything that the window mirrors. The unread count is
+    /// shown on the desktop on the way.
     pub(crate) async fn snapshot(&self, now: Timestamp) -> Snapshot {
         let open = self.open();
         let filled = match &open {
             Some(open) => self.reading(open, move |tx| Filled::read(tx, now)).await,
             None => None,
         };
+        if let Some(filled) = &filled {
+            self.host.show_unread(filled.unread);
+        }
         let filled = filled.unwrap_or_default();
         Snapshot {
             stage: self.stage(),

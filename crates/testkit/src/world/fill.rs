@@ -1,14 +1,14 @@
 //! Writing a world into a store.
 
 use frontdesk_domain::{
-    address::{Address, NotAPhoneNumber, PhoneNumber},
+    address::{Address, PhoneNumber},
     id::{AccountId, ContactId, WireId},
     message::Direction,
     slot::SlotNumber,
     time::Timestamp,
 };
 use frontdesk_store::{
-    NewAccount, NewChat, NewContact, NewMessage, Peer, Store, StoreError, WriteTx,
+    NewAccount, NewChat, NewContact, NewMessage, Peer, Pending, Store, StoreError, WriteTx,
 };
 
 use super::{Chat, Person, Shop, With, World};
@@ -17,82 +17,46 @@ const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 const FOREVER: Timestamp = Timestamp(i64::MAX >> 12);
 
-/// Why a world could not be stored.
-#[derive(Debug, thiserror::Error)]
-pub enum FillError {
-    /// The store refused.
-    #[error("The store does not take the world")]
-    Store(#[source] StoreError),
-    /// Somebody has a number that is none.
-    #[error("Somebody in the world has a number that is none")]
-    Number(#[source] NotAPhoneNumber),
-}
-
 impl World {
     /// Stores everything, as if it had happened until `now`, in one
-    /// transaction.
-    ///
-    /// # Errors
-    /// A store that is not empty refuses.
-    pub fn fill(&self, store: &Store, now: Timestamp) -> Result<(), FillError> {
-        let addresses = |phones: Vec<&str>| {
-            phones
-                .into_iter()
-                .map(|phone| PhoneNumber::parse(phone).map_err(FillError::Number))
-                .collect::<Result<Vec<_>, _>>()
-        };
-        let shops = addresses(self.shops.iter().map(|shop| shop.phone.as_str()).collect())?;
-        let people = addresses(
-            self.people
-                .iter()
-                .map(|person| person.phone.as_str())
-                .collect(),
-        )?;
+    /// transaction. A store that holds a part of it already refuses.
+    pub fn fill(&self, store: &Store, now: Timestamp) -> Pending<()> {
         let world = self.clone();
-        store
-            .write(move |tx| {
-                let accounts = world
-                    .shops
-                    .iter()
-                    .zip(shops)
-                    .zip(SlotNumber::ALL)
-                    .map(|((shop, phone), slot)| open_shop(tx, shop, phone, slot, now))
-                    .collect::<Result<Vec<_>, _>>()?;
-                let contacts = world
-                    .people
-                    .iter()
-                    .zip(people)
-                    .map(|(person, phone)| meet(tx, person, phone, now))
-                    .collect::<Result<Vec<_>, _>>()?;
-                for (number, chat) in world.chats.iter().enumerate() {
-                    let told = Telling {
-                        accounts: &accounts,
-                        contacts: &contacts,
-                        number,
-                        now,
-                    };
-                    told.tell(tx, chat)?;
-                }
-                Ok(())
-            })
-            .wait()
-            .map_err(FillError::Store)
+        store.write(move |tx| {
+            let accounts = world
+                .shops
+                .iter()
+                .zip(SlotNumber::ALL)
+                .map(|(shop, slot)| open_shop(tx, shop, slot, now))
+                .collect::<Result<Vec<_>, _>>()?;
+            let contacts = world
+                .people
+                .iter()
+                .map(|person| meet(tx, person, now))
+                .collect::<Result<Vec<_>, _>>()?;
+            for (number, chat) in world.chats.iter().enumerate() {
+                let telling = Telling {
+                    accounts: &accounts,
+                    contacts: &contacts,
+                    number,
+                    now,
+                };
+                telling.tell(tx, chat)?;
+            }
+            Ok(())
+        })
     }
 }
 
 fn open_shop(
     tx: &mut WriteTx<'_>,
     shop: &Shop,
-    phone: PhoneNumber,
     slot: SlotNumber,
     now: Timestamp,
 ) -> Result<AccountId, StoreError> {
     let account = tx.insert_account(
         &NewAccount {
-            address: Address {
-                phone: Some(phone),
-                lid: None,
-            },
+            address: reached_at(&shop.phone),
             display_name: shop.name.clone(),
             linked_at: Some(now.plus_millis(-200 * DAY)),
         },
@@ -103,16 +67,8 @@ fn open_shop(
     Ok(account)
 }
 
-fn meet(
-    tx: &mut WriteTx<'_>,
-    person: &Person,
-    phone: PhoneNumber,
-    now: Timestamp,
-) -> Result<ContactId, StoreError> {
-    let address = Address {
-        phone: Some(phone),
-        lid: None,
-    };
+fn meet(tx: &mut WriteTx<'_>, person: &Person, now: Timestamp) -> Result<ContactId, StoreError> {
+    let address = reached_at(&person.phone);
     tx.insert_contact(
         &NewContact {
             name: person.name.clone(),
@@ -121,6 +77,13 @@ fn meet(
         },
         now,
     )
+}
+
+fn reached_at(phone: &PhoneNumber) -> Address {
+    Address {
+        phone: Some(phone.clone()),
+        lid: None,
+    }
 }
 
 /// Who is who while a conversation is told.

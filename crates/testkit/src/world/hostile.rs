@@ -5,7 +5,7 @@ use frontdesk_domain::{
     receipt::Delivery,
 };
 
-use super::{Chat, Line, Person, Shop, With, World};
+use super::{Chat, Line, Person, Shop, With, World, number};
 
 /// Each is shown as a name, a group subject, a message, a caption and a quote.
 /// Whatever runs, loads or becomes an element marks `window.broken` or asks the
@@ -61,7 +61,7 @@ pub(super) fn world() -> World {
         .enumerate()
         .map(|(index, text)| Person {
             name: (*text).to_owned(),
-            phone: format!("1555020{index:04}"),
+            phone: number(&format!("1555020{index:04}")),
         })
         .collect();
     let direct = (0..TEXTS.len()).map(|index| chat(With::Person(index), index));
@@ -72,7 +72,7 @@ pub(super) fn world() -> World {
     let shop = Shop {
         name: "<img src=x onerror=window.broken=1>".to_owned(),
         label: "<svg onload=window.broken=1>".to_owned(),
-        phone: "15550003333".to_owned(),
+        phone: number("15550003333"),
     };
     World {
         shops: vec![shop],
