@@ -18,13 +18,13 @@ export function InboxView() {
   const chat = usePlace((place) => place.chat);
   const isNarrow = useNarrow();
   const list = useRef<VirtualListHandle>(null);
-  const frame = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLElement>(null);
   useCommands(chatCommands(desk, { list, frame, isNarrow }));
   useReturnToRow(chat, isNarrow, list);
 
   if (isNarrow) {
     return (
-      <div ref={frame} className={styles.pane}>
+      <main ref={frame} className={styles.pane}>
         {chat === null ? (
           <InboxPane handle={list} />
         ) : (
@@ -35,13 +35,13 @@ export function InboxView() {
             }
           />
         )}
-      </div>
+      </main>
     );
   }
   return (
-    <div ref={frame} className={styles.pane}>
+    <main ref={frame} className={styles.pane}>
       <Panes list={<InboxPane handle={list} />} thread={<ThreadPane chat={chat} />} />
-    </div>
+    </main>
   );
 }
 

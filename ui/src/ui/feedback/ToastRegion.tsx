@@ -27,11 +27,11 @@ export function ToastRegion({ store = windowToasts }: ToastRegionProps) {
       onFocus={store.pause}
       onBlur={store.resume}
     >
-      <ol className={styles.list} role="log" aria-live="polite" aria-relevant="additions" aria-label={t("ui.toasts")}>
+      <div className={styles.list} role="log" aria-live="polite" aria-relevant="additions" aria-label={t("ui.toasts")}>
         {shown.map((toast) => {
           const Drawing = toneIcons[toast.tone];
           return (
-            <li key={toast.id} className={styles.toast} data-tone={toast.tone}>
+            <div key={toast.id} className={styles.toast} data-tone={toast.tone}>
               <span className={styles.drawing}>
                 <Drawing />
               </span>
@@ -57,10 +57,10 @@ export function ToastRegion({ store = windowToasts }: ToastRegionProps) {
                   store.resume();
                 }}
               />
-            </li>
+            </div>
           );
         })}
-      </ol>
+      </div>
     </section>,
     document.body,
   );
