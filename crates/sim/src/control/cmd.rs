@@ -1,0 +1,529 @@
+//! The commands and their replies. README.md shows each with an example.
+
+use super::{
+    inspect::{Inspected, What},
+    wait::Condition,
+};
+use crate::{
+    actors::behaviour::Behaviour,
+    content::{Content, Manner},
+    faults::script::ScriptPlan,
+    history::give::{HistoryGiven, HistoryPlan},
+    media::shelf::MediaFaults,
+    server::presence::Typing,
+    world::{account::Business, conn::Line},
+};
+use serde::{Deserialize, Serialize};
+
+/// Something to do in the network. Accounts are named by their number, groups
+/// by their address, messages by their id.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "cmd", rename_all = "snake_case")]
+pub enum Cmd {
+    /// A phone that can link devices.
+    CreatePhone(NewAccount),
+    /// A person who writes, reads and answers by itself.
+    CreateContact(NewAccount),
+    /// The phone's camera reads the code on a screen.
+    PhoneScanQr { phone: String, qr: String },
+    /// Somebody types the code on a screen into the phone.
+    PhoneEnterCode { phone: String, code: String },
+    /// The phone unlinks a device.
+    PhoneUnlink { phone: String, device: u16 },
+    /// The account gets another name.
+    PhoneSetName { phone: String, name: String },
+    /// A chat is archived, or taken out again.
+    PhoneArchive {
+        phone: String,
+        chat: String,
+        #[serde(default = "yes")]
+        on: bool,
+    },
+    /// A chat is pinned, or unpinned.
+    PhonePin {
+        phone: String,
+        chat: String,
+        #[serde(default = "yes")]
+        on: bool,
+    },
+    /// A chat is muted until a time (Unix milliseconds, 0 for ever), or unmuted.
+    PhoneMute {
+        phone: String,
+        chat: String,
+        #[serde(default)]
+        until: Option<i64>,
+    },
+    /// A chat is marked as read, or as unread.
+    PhoneMarkRead {
+        phone: String,
+        chat: String,
+        #[serde(default = "yes")]
+        on: bool,
+    },
+    /// A message gets a star, or loses it.
+    PhoneStar {
+        phone: String,
+        msg: String,
+        #[serde(default = "yes")]
+        on: bool,
+    },
+    /// A label is made or changed.
+    PhoneLabel {
+        phone: String,
+        id: String,
+        name: String,
+        #[serde(default)]
+        color: i32,
+    },
+    /// A chat gets a label, or loses it.
+    PhoneLabelChat {
+        phone: String,
+        id: String,
+        chat: String,
+        #[serde(default = "yes")]
+        on: bool,
+    },
+    /// A person is entered into the phone's address book.
+    PhoneSaveContact {
+        phone: String,
+        contact: String,
+        name: String,
+    },
+    /// A collection of settings gets a snapshot for new devices.
+    PhoneSnapshot { phone: String, collection: String },
+    /// The phone says something.
+    PhoneSend {
+        phone: String,
+        chat: String,
+        #[serde(flatten)]
+        content: Content,
+        #[serde(flatten)]
+        manner: Manner,
+    },
+    /// A person says something to an account or a group.
+    ContactSend {
+        contact: String,
+        to: String,
+        #[serde(flatten)]
+        content: Content,
+        #[serde(flatten)]
+        manner: Manner,
+    },
+    /// A person reacts to a message; an empty emoji takes the reaction back.
+    ContactReact {
+        contact: String,
+        msg: String,
+        emoji: String,
+    },
+    /// The author changes a message.
+    ContactEdit { msg: String, text: String },
+    /// The author takes a message back.
+    ContactDelete { msg: String },
+    /// A person is typing, recording, or has stopped.
+    ContactTyping {
+        contact: String,
+        chat: String,
+        state: Typing,
+    },
+    /// A person comes or goes.
+    ContactPresence {
+        contact: String,
+        online: bool,
+        #[serde(default)]
+        last_seen: Option<u64>,
+    },
+    /// A person has got messages.
+    ContactDeliver { contact: String, msg: String },
+    /// A person has read a message.
+    ContactRead { contact: String, msg: String },
+    /// A person has played a voice note or film.
+    ContactPlayed { contact: String, msg: String },
+    /// A person changes its habits.
+    ContactBehave { contact: String, auto: Behaviour },
+    /// A person moves to a new phone.
+    ContactReinstall { contact: String },
+    /// A person sends something that cannot be decrypted.
+    ContactSendCorrupt {
+        contact: String,
+        to: String,
+        text: String,
+    },
+    /// A person's phone asks for a message again.
+    ContactRequestResend { contact: String, msg: String },
+    /// A person changes or removes its picture.
+    ContactPicture {
+        contact: String,
+        #[serde(default)]
+        removed: bool,
+    },
+    /// A person changes what it says about itself.
+    ContactAbout { contact: String, about: String },
+    /// Others learn that a person's number and LID belong together.
+    ContactRevealLid { contact: String },
+    /// A person sets after how many seconds a chat's messages disappear.
+    ContactDisappearing {
+        contact: String,
+        to: String,
+        seconds: u32,
+    },
+    /// A group is founded.
+    CreateGroup {
+        subject: String,
+        creator: String,
+        members: Vec<String>,
+        #[serde(default)]
+        admins: Vec<String>,
+    },
+    /// Members join a group.
+    GroupAdd {
+        group: String,
+        by: String,
+        members: Vec<String>,
+    },
+    /// Members are removed from a group.
+    GroupRemove {
+        group: String,
+        by: String,
+        members: Vec<String>,
+    },
+    /// Members become admins.
+    GroupPromote {
+        group: String,
+        by: String,
+        members: Vec<String>,
+    },
+    /// Admins become plain members.
+    GroupDemote {
+        group: String,
+        by: String,
+        members: Vec<String>,
+    },
+    /// A group gets another name.
+    GroupRename {
+        group: String,
+        by: String,
+        subject: String,
+    },
+    /// A group gets another description, or none.
+    GroupDescribe {
+        group: String,
+        by: String,
+        #[serde(default)]
+        description: Option<String>,
+    },
+    /// Only admins may write, or everybody.
+    GroupAnnouncement { group: String, by: String, on: bool },
+    /// Only admins may change the group's facts, or everybody.
+    GroupLock { group: String, by: String, on: bool },
+    /// A member leaves.
+    GroupLeave { group: String, by: String },
+    /// The phone hands a past to its linked devices.
+    PushHistory {
+        phone: String,
+        #[serde(flatten)]
+        plan: HistoryPlan,
+    },
+    /// The phone will hand this past to every device that is linked from now on.
+    PlanHistory {
+        phone: String,
+        #[serde(flatten)]
+        plan: HistoryPlan,
+    },
+    /// Many messages are sent while nothing reaches the account's devices.
+    QueueOffline {
+        from: String,
+        to: String,
+        count: usize,
+    },
+    /// The line of a device, or of every device, changes.
+    Net {
+        #[serde(default)]
+        phone: Option<String>,
+        #[serde(default)]
+        device: Option<u16>,
+        #[serde(flatten)]
+        act: NetAct,
+    },
+    /// A device's stream ends with an error.
+    StreamError {
+        phone: String,
+        device: u16,
+        error: StreamFault,
+    },
+    /// A device's next logins are refused.
+    FailLogin {
+        phone: String,
+        device: u16,
+        reason: u16,
+        #[serde(default)]
+        code: Option<u32>,
+        #[serde(default)]
+        expire: Option<u64>,
+        #[serde(default = "once")]
+        times: u32,
+    },
+    /// An account's next messages are refused.
+    NackNext {
+        phone: String,
+        code: u16,
+        #[serde(default = "once")]
+        times: u32,
+    },
+    /// The media host misbehaves, or behaves again.
+    Media(MediaFaults),
+    /// A file becomes unavailable with that status.
+    MediaExpire { path: String, status: u16 },
+    /// Upload permissions given so far become worthless.
+    MediaRenewAuth,
+    /// Questions of one kind are refused or ignored.
+    IqFault {
+        xmlns: String,
+        #[serde(default)]
+        error: Option<u16>,
+        #[serde(default = "once")]
+        times: u32,
+    },
+    /// A script of mishaps begins for a device.
+    Script {
+        phone: String,
+        device: u16,
+        #[serde(flatten)]
+        plan: ScriptPlan,
+    },
+    /// The server gets another static key, as after a rotation.
+    RotateServerKey,
+    /// A device is linked without ever having shown a code here.
+    SeedDevice {
+        phone: String,
+        #[serde(flatten)]
+        keys: DeviceKeys,
+    },
+    /// A look at the network's books.
+    Inspect {
+        #[serde(flatten)]
+        what: What,
+    },
+    /// Waits until something is so.
+    Wait {
+        #[serde(flatten)]
+        condition: Condition,
+        #[serde(default = "patience")]
+        timeout_ms: u64,
+    },
+    /// Moves a manual clock on.
+    Advance { ms: u64 },
+    /// What was not understood so far.
+    Unhandled,
+}
+
+/// A new phone or contact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewAccount {
+    /// The phone number: digits only.
+    pub number: String,
+    /// What the account is called.
+    pub name: String,
+    /// The number-hiding id; made up if absent.
+    #[serde(default)]
+    pub lid: Option<String>,
+    /// Whether its own devices name everybody by LID.
+    #[serde(default)]
+    pub lid_migrated: bool,
+    /// Whether others learn that number and LID belong together.
+    #[serde(default = "yes")]
+    pub lid_known: bool,
+    /// What it says about itself.
+    #[serde(default)]
+    pub about: String,
+    /// Whether it has a picture.
+    #[serde(default)]
+    pub picture: bool,
+    /// Its business profile, if it is one.
+    #[serde(default)]
+    pub business: Option<Business>,
+    /// Whether it demands a passkey before it links a device.
+    #[serde(default)]
+    pub passkey: bool,
+    /// The phones in whose address book it stands.
+    #[serde(default)]
+    pub in_address_book: Vec<String>,
+    /// What it does by itself.
+    #[serde(default)]
+    pub auto: Behaviour,
+    /// The past each newly linked device is given.
+    #[serde(default)]
+    pub history: Option<HistoryPlan>,
+}
+
+impl NewAccount {
+    /// An account with that number and name and nothing special about it.
+    #[must_use]
+    pub fn new(number: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            number: number.into(),
+            name: name.into(),
+            lid: None,
+            lid_migrated: false,
+            lid_known: true,
+            about: String::new(),
+            picture: false,
+            business: None,
+            passkey: false,
+            in_address_book: Vec::new(),
+            auto: Behaviour::default(),
+            history: None,
+        }
+    }
+}
+
+/// The public keys of a device that is linked without pairing, in hexadecimal.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceKeys {
+    /// The Noise key.
+    pub noise: String,
+    /// The identity key.
+    pub identity: String,
+    /// The registration id.
+    pub registration: u32,
+    /// The signed key's id.
+    pub signed_id: u32,
+    /// The signed key.
+    pub signed_key: String,
+    /// The signature on it.
+    pub signed_signature: String,
+    /// The secret that a code on the screen would have shown.
+    pub adv_secret: String,
+}
+
+/// What a device must store to be linked without pairing, in hexadecimal.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seeded {
+    /// The device's address by number.
+    pub jid: String,
+    /// The device's address by LID.
+    pub lid: String,
+    /// The device's number.
+    pub device: u16,
+    /// The account's word, as a pairing would have brought it.
+    pub identity: String,
+    /// The server's static key.
+    pub server_key: String,
+    /// The key in the middle of the server's chain.
+    pub intermediate_key: String,
+}
+
+/// What happens to a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum NetAct {
+    /// The connection ends in order.
+    Drop,
+    /// The connection is torn down.
+    Reset,
+    /// Nothing passes any more, and nobody is told.
+    Stall,
+    /// What stood still moves on.
+    Resume,
+    /// The line gets these properties.
+    Line(Line),
+    /// Nothing is delivered although the device is connected.
+    Hold,
+    /// What was held is delivered.
+    Release,
+    /// New connections are refused.
+    RefuseConnect,
+    /// New connections are let in again.
+    AcceptConnect,
+}
+
+/// How a stream ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StreamFault {
+    /// Start again at once: 515.
+    Restart,
+    /// The server is busy: 503.
+    Unavailable,
+    /// Too much: 429.
+    RateLimited,
+    /// Another place took over.
+    Replaced,
+    /// The device was unlinked, says the server.
+    DeviceRemoved,
+    /// Logged out: 516.
+    LoggedOut,
+    /// The clean end of a stream.
+    End,
+    /// Any other code.
+    Code(u16),
+}
+
+/// What a command brings.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Reply {
+    /// Nothing but success.
+    Done {},
+    /// An account.
+    Account {
+        /// Its number.
+        account: String,
+        /// Its LID.
+        lid: String,
+    },
+    /// A linked device.
+    Device {
+        /// The device's number.
+        device: u16,
+    },
+    /// What a seeded device must store.
+    Seeded(Seeded),
+    /// A message.
+    Message {
+        /// Its id.
+        msg: String,
+    },
+    /// Several messages.
+    Messages {
+        /// Their ids.
+        msgs: Vec<String>,
+    },
+    /// A group.
+    Group {
+        /// Its address.
+        group: String,
+    },
+    /// The version of a collection.
+    Version {
+        /// The version.
+        version: u64,
+    },
+    /// What history was handed over.
+    History(HistoryGiven),
+    /// A script of mishaps.
+    Script {
+        /// Its steps, in words.
+        steps: Vec<String>,
+    },
+    /// What the books say.
+    Inspected(Inspected),
+    /// What was not understood.
+    Unhandled {
+        /// Stanza heads.
+        unhandled: Vec<String>,
+    },
+}
+
+const fn yes() -> bool {
+    true
+}
+
+const fn once() -> u32 {
+    1
+}
+
+const fn patience() -> u64 {
+    10_000
+}

@@ -1,0 +1,7 @@
+//! History: what a phone tells a new device about the past, and the seeded
+//! generator of people and conversations that never were.
+
+pub(crate) mod generate;
+pub(crate) mod give;
+pub(crate) mod people;
+pub(crate) mod phrases;

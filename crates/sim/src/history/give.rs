@@ -1,0 +1,366 @@
+//! Handing history to a linked device: in order, in chunks, inline or as files.
+
+use super::{
+    generate::{Thread, messages},
+    people::person,
+};
+use crate::{
+    actors::people::Newcomer,
+    clock::Millis,
+    content::Studio,
+    dice::Dice,
+    error::SimError,
+    media::cipher::{Kind, lock},
+    names::{AccountId, DeviceAddr},
+    wire::{
+        jid::Naming,
+        proto::{encode, some, wa},
+    },
+    world::World,
+};
+use flate2::{Compression, write::ZlibEncoder};
+use serde::{Deserialize, Serialize};
+use std::io::Write;
+use wa::{
+    history_sync::HistorySyncType as Kept,
+    message::{
+        HistorySyncNotification, HistorySyncType, ProtocolMessage,
+        peer_data_operation_request_message::HistorySyncOnDemandRequest, protocol_message::Type,
+    },
+};
+
+/// How far back a phone remembers.
+const MEMORY_MS: Millis = 3 * 365 * 86_400_000;
+
+/// Which part of the past is handed over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HistoryKind {
+    /// What a new device gets first.
+    #[default]
+    Bootstrap,
+    /// The last months.
+    Recent,
+    /// Everything.
+    Full,
+}
+
+/// A past to invent and hand over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HistoryPlan {
+    /// How many conversations.
+    pub chats: usize,
+    /// How many messages in each.
+    pub messages_per_chat: usize,
+    /// How many messages in a thousand carry a file.
+    pub media_per_mille: u64,
+    /// Which part of the past it claims to be.
+    pub kind: HistoryKind,
+    /// How many conversations are in one chunk; 0 puts all into one.
+    pub chunk: usize,
+    /// Whether chunks travel inside the message instead of as files.
+    pub inline: bool,
+    /// Decides people and messages; the network's own seed if absent.
+    pub seed: Option<u64>,
+}
+
+impl Default for HistoryPlan {
+    fn default() -> Self {
+        Self {
+            chats: 12,
+            messages_per_chat: 20,
+            media_per_mille: 60,
+            kind: HistoryKind::Bootstrap,
+            chunk: 0,
+            inline: false,
+            seed: None,
+        }
+    }
+}
+
+/// What was handed over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct HistoryGiven {
+    /// How many conversations.
+    pub chats: usize,
+    /// How many messages.
+    pub messages: usize,
+    /// In how many chunks.
+    pub chunks: usize,
+}
+
+impl World {
+    /// Gives a newly linked device the history planned for its account.
+    pub(crate) fn give_first_history(&mut self, to: DeviceAddr) {
+        let plan = self
+            .account(to.account)
+            .and_then(|account| account.history.clone());
+        if let Some(plan) = plan
+            && let Err(failed) = self.give_history(to.account, &plan, &[to])
+        {
+            tracing::warn!(%failed, "the planned history could not be given");
+        }
+    }
+
+    /// Invents a past and hands it to linked devices.
+    pub(crate) fn give_history(
+        &mut self,
+        phone: AccountId,
+        plan: &HistoryPlan,
+        to: &[DeviceAddr],
+    ) -> Result<HistoryGiven, SimError> {
+        let seed = plan.seed.unwrap_or(self.config.seed);
+        let mut dice = Dice::fork(seed, "history");
+        let mut conversations = Vec::new();
+        let mut given = HistoryGiven::default();
+        let mut names = Vec::new();
+        let mut mappings = Vec::new();
+        for ordinal in 0..plan.chats {
+            let somebody = person(&mut dice, ordinal);
+            let account = self.acquaintance(&somebody.number, &somebody.name)?;
+            let newest = self.now.saturating_sub(dice.between(0, 86_400_000));
+            let conversation = self.conversation(
+                phone,
+                account,
+                &Past {
+                    tongue: somebody.tongue,
+                    messages: plan.messages_per_chat,
+                    media_per_mille: plan.media_per_mille,
+                    before: newest,
+                    unread: u32::try_from(dice.between(0, 3)).unwrap_or(0),
+                },
+                &mut dice,
+            )?;
+            given.chats += 1;
+            given.messages += conversation.messages.len();
+            names.push(wa::Pushname {
+                id: Some(conversation.id.clone()),
+                pushname: Some(somebody.name.clone()),
+            });
+            mappings.extend(self.mapping(account));
+            conversations.push(conversation);
+        }
+        let size = if plan.chunk == 0 {
+            plan.chats.max(1)
+        } else {
+            plan.chunk
+        };
+        let total = conversations.len().div_ceil(size).max(1);
+        let kept = match plan.kind {
+            HistoryKind::Bootstrap => Kept::INITIAL_BOOTSTRAP,
+            HistoryKind::Recent => Kept::RECENT,
+            HistoryKind::Full => Kept::FULL,
+        };
+        let mut rest = conversations;
+        for order in 0..total {
+            let tail = rest.split_off(size.min(rest.len()));
+            let chunk = std::mem::replace(&mut rest, tail);
+            let progress = u32::try_from((order + 1) * 100 / total).unwrap_or(100);
+            let history = wa::HistorySync {
+                sync_type: kept,
+                conversations: chunk,
+                chunk_order: u32::try_from(order + 1).ok(),
+                progress: Some(progress),
+                phone_number_to_lid_mappings: if order == 0 {
+                    std::mem::take(&mut mappings)
+                } else {
+                    Vec::new()
+                },
+                ..Default::default()
+            };
+            given.chunks += 1;
+            for device in to {
+                self.hand_over(*device, &history, plan.inline, None);
+            }
+        }
+        let names = wa::HistorySync {
+            sync_type: Kept::PUSH_NAME,
+            pushnames: names,
+            ..Default::default()
+        };
+        for device in to {
+            self.hand_over(*device, &names, true, None);
+        }
+        Ok(given)
+    }
+
+    /// Answers a device's wish for older messages of one conversation.
+    pub(crate) fn give_history_on_demand(
+        &mut self,
+        to: DeviceAddr,
+        wanted: &HistorySyncOnDemandRequest,
+    ) {
+        let jid = wanted
+            .chat_jid
+            .as_deref()
+            .and_then(|jid| jid.parse::<wa_rs::Jid>().ok());
+        let Some(other) = jid.and_then(|jid| self.resolve(&jid)) else {
+            return;
+        };
+        let oldest = wanted.oldest_msg_timestamp_ms.unwrap_or(0);
+        // Some clients send seconds here although the name says milliseconds.
+        let oldest = u64::try_from(oldest).unwrap_or(0);
+        let oldest = if oldest < 100_000_000_000 {
+            oldest * 1000
+        } else {
+            oldest
+        };
+        let purpose = wanted.oldest_msg_id.clone().unwrap_or_default();
+        let mut dice = Dice::fork(self.config.seed, &purpose);
+        let remembered = oldest > self.now.saturating_sub(MEMORY_MS);
+        let count = wanted.on_demand_msg_count.unwrap_or(50).clamp(0, 500);
+        let past = Past {
+            tongue: 0,
+            messages: if remembered {
+                usize::try_from(count).unwrap_or(50)
+            } else {
+                0
+            },
+            media_per_mille: 40,
+            before: oldest,
+            unread: 0,
+        };
+        let conversation = self.conversation(to.account, other.account, &past, &mut dice);
+        if let Ok(conversation) = conversation {
+            let history = wa::HistorySync {
+                sync_type: Kept::ON_DEMAND,
+                conversations: vec![conversation],
+                chunk_order: Some(1),
+                progress: Some(100),
+                ..Default::default()
+            };
+            self.hand_over(to, &history, false, Some(purpose));
+        }
+    }
+
+    fn conversation(
+        &mut self,
+        phone: AccountId,
+        other: AccountId,
+        past: &Past,
+        dice: &mut Dice,
+    ) -> Result<wa::Conversation, SimError> {
+        let naming = self.own_naming(phone);
+        let account = self
+            .account(other)
+            .ok_or_else(|| SimError::UnknownAccount(String::new()))?;
+        let jid = account.jid(naming).to_string();
+        let (name, lid) = (account.name.clone(), account.jid(Naming::Lid).to_string());
+        let number = account.jid(Naming::Number).to_string();
+        let known = account.lid_known;
+        let thread = Thread {
+            jid: jid.clone(),
+            tongue: past.tongue,
+            messages: past.messages,
+            media_per_mille: past.media_per_mille,
+            before: past.before,
+        };
+        let mut studio = Studio {
+            dice,
+            shelf: &mut self.shelf,
+            now: self.now,
+        };
+        let messages = messages(&thread, &mut studio);
+        Ok(wa::Conversation {
+            id: jid,
+            messages,
+            unread_count: Some(past.unread),
+            conversation_timestamp: Some(past.before / 1000),
+            last_msg_timestamp: Some(past.before / 1000),
+            name: Some(name),
+            lid_jid: (known && naming == Naming::Number).then_some(lid),
+            pn_jid: (known && naming == Naming::Lid).then_some(number),
+            end_of_history_transfer: Some(past.messages == 0),
+            ..Default::default()
+        })
+    }
+
+    /// The account with that number, invented if there is none.
+    fn acquaintance(&mut self, number: &str, name: &str) -> Result<AccountId, SimError> {
+        if let Some(known) = self.by_number(number) {
+            return Ok(known);
+        }
+        self.create_account(Newcomer {
+            number: number.to_owned(),
+            name: name.to_owned(),
+            lid_known: true,
+            ..Newcomer::default()
+        })
+    }
+
+    fn mapping(&self, id: AccountId) -> Option<wa::PhoneNumberToLIDMapping> {
+        let account = self.account(id).filter(|account| account.lid_known)?;
+        Some(wa::PhoneNumberToLIDMapping {
+            pn_jid: Some(account.jid(Naming::Number).to_string()),
+            lid_jid: Some(account.jid(Naming::Lid).to_string()),
+        })
+    }
+
+    fn hand_over(
+        &mut self,
+        to: DeviceAddr,
+        history: &wa::HistorySync,
+        inline: bool,
+        asked: Option<String>,
+    ) {
+        let plain = zipped(&encode(history));
+        let kind = match history.sync_type {
+            Kept::INITIAL_BOOTSTRAP => HistorySyncType::INITIAL_BOOTSTRAP,
+            Kept::INITIAL_STATUS_V3 => HistorySyncType::INITIAL_STATUS_V3,
+            Kept::FULL => HistorySyncType::FULL,
+            Kept::RECENT => HistorySyncType::RECENT,
+            Kept::PUSH_NAME => HistorySyncType::PUSH_NAME,
+            Kept::NON_BLOCKING_DATA => HistorySyncType::NON_BLOCKING_DATA,
+            Kept::ON_DEMAND => HistorySyncType::ON_DEMAND,
+        };
+        let mut notification = HistorySyncNotification {
+            sync_type: Some(kind),
+            chunk_order: history.chunk_order,
+            progress: history.progress,
+            peer_data_request_session_id: asked,
+            ..Default::default()
+        };
+        if inline {
+            notification.initial_hist_bootstrap_inline_payload = Some(plain);
+        } else {
+            let key = self.dice.bytes::<32>();
+            let locked = lock(&plain, Kind::History, &key);
+            notification.file_length = u64::try_from(plain.len()).ok();
+            notification.media_key = Some(key.to_vec());
+            notification.file_sha256 = Some(locked.sha256);
+            notification.file_enc_sha256 = Some(locked.enc_sha256);
+            notification.direct_path = Some(self.shelf.store(
+                Kind::History.folder(),
+                locked.bytes,
+                self.now,
+            ));
+        }
+        self.tell_own(
+            to,
+            ProtocolMessage {
+                r#type: Some(Type::HISTORY_SYNC_NOTIFICATION),
+                history_sync_notification: some(notification),
+                ..Default::default()
+            },
+        );
+    }
+}
+
+/// One conversation's past.
+struct Past {
+    tongue: usize,
+    messages: usize,
+    media_per_mille: u64,
+    before: Millis,
+    unread: u32,
+}
+
+fn zipped(plain: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    // Writing into memory does not fail.
+    encoder
+        .write_all(plain)
+        .and_then(|()| encoder.finish())
+        .unwrap_or_default()
+}

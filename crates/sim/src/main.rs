@@ -1,0 +1,3 @@
+//! The network as a program. See README.md.
+
+fn main() {}
