@@ -65,11 +65,14 @@ pub(super) fn core(place: &Place) -> Result<Outcome> {
 }
 
 pub(super) fn rust(place: &Place) -> Result<Outcome> {
-    // The same features as the window under test, so that Tauri is compiled once for both.
+    let mut others = vec!["--workspace"];
+    let apart = CORE.iter().chain(&["frontdesk", "frontdesk-blank"]);
+    others.extend(apart.flat_map(|name| ["--exclude", name]));
+    rust_tests(place, &others)?;
+    // By itself, as the shipped binary and the window under test are built: together with
+    // other crates its dependencies would get other features, and be compiled once more.
     setup::build_ui(place)?;
-    let mut arguments = vec!["--workspace", "--features", WINDOW_FEATURES];
-    arguments.extend(CORE.iter().flat_map(|name| ["--exclude", name]));
-    rust_tests(place, &arguments)
+    rust_tests(place, &["-p", "frontdesk", "--features", WINDOW_FEATURES])
 }
 
 pub(super) fn docs(place: &Place) -> Result<Outcome> {
