@@ -1,6 +1,5 @@
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { StageScreen } from "../features/keys/StageScreen";
 import { DeskProvider, useDesk, useMirror } from "../features/shared/desk";
 import type { Backend } from "../ipc/backend";
 import { Desk } from "../model/desk";
@@ -12,6 +11,7 @@ import { Shell } from "./Shell";
 import { useLook } from "./useLook";
 import { usePainted } from "./usePainted";
 import { useTroubleToasts } from "./useTroubleToasts";
+import { StageScreen } from "./views";
 
 /** The window. Without a backend of its own it takes the one of the place it runs in. */
 export function App({ backend }: { backend?: Backend }) {
@@ -48,8 +48,13 @@ function Staged() {
   useTroubleToasts();
   if (refused) return <Refused error={refused} onRetry={() => feed.open()} />;
   if (stage.kind === "ready") return <Shell />;
-  if (stage.kind !== "opening") return <StageScreen stage={stage} />;
-  return <Boot whenSlow={isKnown ? <StageScreen stage={stage} /> : null} />;
+  if (stage.kind === "opening" && !isKnown) return <Boot />;
+  const screen = (
+    <Suspense fallback={<Boot />}>
+      <StageScreen stage={stage} />
+    </Suspense>
+  );
+  return stage.kind === "opening" ? <Boot whenSlow={screen} /> : screen;
 }
 
 function useBackend(given: Backend | undefined): Backend | null {

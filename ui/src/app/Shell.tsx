@@ -1,19 +1,14 @@
-import { useState } from "react";
-import { AboutView } from "../features/about/AboutView";
-import { KeySection } from "../features/keys/KeySection";
+import { Suspense, useState } from "react";
 import { Rail } from "../features/rail/Rail";
-import { SettingsView } from "../features/settings/SettingsView";
 import { usePlace } from "../features/shared/desk";
-import { SlotsView } from "../features/slots/SlotsView";
 import { useCommandKeys } from "../lib/commands";
 import type { ViewName } from "../model/navigation";
 import { ErrorBoundary } from "../ui";
-import { ShortcutSheet } from "../ui/commands/ShortcutSheet";
 import { Announcer } from "./Announcer";
 import { InboxView } from "./InboxView";
-import { Palette } from "./Palette";
 import styles from "./Shell.module.css";
 import { useShellCommands } from "./useShellCommands";
+import { AboutView, KeySection, Palette, SettingsView, ShortcutSheet, SlotsView } from "./views";
 
 /** The open window: the rail, the view beside it, and what lies above both. */
 export function Shell() {
@@ -27,12 +22,16 @@ export function Shell() {
       <Rail />
       <div className={styles.view}>
         <ErrorBoundary key={view}>
-          <View view={view} />
+          <Suspense fallback={null}>
+            <View view={view} />
+          </Suspense>
         </ErrorBoundary>
       </div>
       <Announcer />
-      <Palette isOpen={isPaletteOpen} onOpenChange={setPaletteOpen} />
-      <ShortcutSheet isOpen={isHelpOpen} onOpenChange={setHelpOpen} />
+      <Suspense fallback={null}>
+        {isPaletteOpen && <Palette isOpen onOpenChange={setPaletteOpen} />}
+        {isHelpOpen && <ShortcutSheet isOpen onOpenChange={setHelpOpen} />}
+      </Suspense>
     </div>
   );
 }

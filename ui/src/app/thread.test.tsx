@@ -178,6 +178,7 @@ describe("a thread", () => {
     const { pane, user, view } = await openThread([{ at: at(-9), text: "hello" }]);
     expect(pane.textContent).toContain("This build shows stored conversations and cannot connect numbers yet.");
     await user.click(within(pane).getByRole("button", { name: "Show numbers" }));
+    await settle();
     expect(view.getByRole("heading", { name: "Numbers" })).toBeTruthy();
   });
 

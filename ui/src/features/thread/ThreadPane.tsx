@@ -3,9 +3,10 @@ import { useStore } from "zustand";
 import { useI18n } from "../../i18n/i18n";
 import { errorWords } from "../../ipc/errors";
 import type { ChatId, ChatRow, CommandError } from "../../ipc/types";
+import { formatKeys } from "../../lib/keys";
 import type { Thread } from "../../model/thread";
 import { Button, EmptyState, Skeleton } from "../../ui";
-import { ChatsIcon, WarningIcon } from "../../ui/icons/icons";
+import { ChatsIcon, FrontdeskMark, WarningIcon } from "../../ui/icons/icons";
 import { useMirror } from "../shared/desk";
 import { AnswerStrip } from "./AnswerStrip";
 import { ThreadHeader } from "./ThreadHeader";
@@ -20,18 +21,22 @@ interface ThreadPaneProps {
 }
 
 export function ThreadPane({ chat, back }: ThreadPaneProps) {
-  const { t } = useI18n();
   const row = useMirror((mirror) => (chat === null ? undefined : mirror.inbox.rows.get(chat)));
-  if (!row) {
-    return (
-      <section className={styles.pane} aria-label={t("thread.none.label")}>
-        <EmptyState icon={ChatsIcon} title={t("thread.none")}>
-          {t("thread.none.text")}
-        </EmptyState>
-      </section>
-    );
-  }
+  if (!row) return <NoThread />;
   return <OpenThread key={row.id} row={row} back={back} />;
+}
+
+function NoThread() {
+  const { t } = useI18n();
+  const hasChats = useMirror((mirror) => mirror.inbox.order.length > 0);
+  const keys = formatKeys("mod+k").join("+");
+  return (
+    <section className={styles.pane} aria-label={t("thread.none.label")}>
+      <EmptyState icon={hasChats ? ChatsIcon : FrontdeskMark} title={hasChats ? t("thread.none") : t("thread.nothing")}>
+        {hasChats ? t("thread.none.text", { keys }) : t("thread.nothing.text")}
+      </EmptyState>
+    </section>
+  );
 }
 
 function OpenThread({ row, back }: { row: ChatRow; back: ReactNode }) {
