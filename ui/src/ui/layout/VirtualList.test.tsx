@@ -155,6 +155,22 @@ test("code can bring a row into view and give it the keyboard", async () => {
   expect(ref.current?.isAtEnd()).toBe(true);
 });
 
+test("the active row takes the keyboard back when it is asked for again", async () => {
+  const ref = createRef<VirtualListHandle>();
+  render(
+    <>
+      <Chats ref={ref} />
+      <button type="button">elsewhere</button>
+    </>,
+  );
+  act(() => ref.current?.focus("row 3"));
+  expect(focused()).toBe("row 3");
+  const user = userEvent.setup();
+  await user.click(document.querySelector("button") as HTMLElement);
+  act(() => ref.current?.focus("row 3"));
+  expect(focused(), "nothing renders in between, and yet the keyboard moves").toBe("row 3");
+});
+
 test("a row that went away hands its place in the tab order on", async () => {
   const view = render(<Chats items={rows(0, 5)} />);
   const user = userEvent.setup();

@@ -154,11 +154,15 @@ export function VirtualList<T>({
   useEdges({ virtual, scroller, count: items.length, onNearStart, onNearEnd, onAtEndChange });
 
   const moveTo = (index: number, align: "auto" | "start" | "center" | "end" = "auto") => {
-    const item = items[Math.min(items.length - 1, Math.max(0, index))];
+    const to = Math.min(items.length - 1, Math.max(0, index));
+    const item = items[to];
     if (item === undefined) return;
-    wantsFocus.current = true;
     setActiveKey(getKey(item));
-    virtual.scrollToIndex(Math.min(items.length - 1, Math.max(0, index)), { align });
+    virtual.scrollToIndex(to, { align });
+    // The active row may be asked for again, and then nothing renders; a row that does not exist yet waits for it.
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"]`);
+    wantsFocus.current = !row;
+    row?.focus({ preventScroll: true });
   };
 
   useImperativeHandle(ref, () => ({
