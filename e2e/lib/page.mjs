@@ -1,8 +1,8 @@
 // What a person sees and does in the window, in words rather than selectors.
 
+import { PATIENCE } from "./wait.mjs";
 import { KEY } from "./webdriver.mjs";
 
-const PATIENCE = 15_000;
 
 /**
  * Everything that follows runs inside the page. It finds controls the way a
@@ -22,6 +22,7 @@ const IN_PAGE = `
     checkbox: "input[type=checkbox],[role=checkbox]",
     switch: "input[role=switch],[role=switch]",
     radio: "input[type=radio],[role=radio]",
+    chip: "[role=radiogroup] [role=radio], [role=toolbar] button, button[aria-pressed]",
     option: "[role=option],[role=row]",
     menuitem: "[role=menuitem],[role=menuitemradio],[role=menuitemcheckbox]",
     tab: "[role=tab]",
@@ -34,9 +35,15 @@ const IN_PAGE = `
 
 export class Page {
   #session;
+  #desk;
 
-  constructor(session) {
+  /** The process behind the window. */
+  program;
+
+  constructor(session, program, desk) {
     this.#session = session;
+    this.#desk = desk;
+    this.program = program;
   }
 
   /** Waits until the condition, a script in the page, answers something true. */
@@ -85,35 +92,87 @@ export class Page {
     return this.until(`a ${role} named "${name}"`, "return !!find(args[0], args[1]);", role, name);
   }
 
+  /** Whether a control that is there can be used. */
+  canClick(role, name) {
+    return this.#session.run(
+      `${IN_PAGE}
+       const el = find(arguments[0], arguments[1]);
+       return !!el && !el.disabled && el.getAttribute("aria-disabled") !== "true";`,
+      role,
+      name,
+    );
+  }
+
   /** Clicks a control as a mouse would. */
   async click(role, name) {
-    await this.until(
+    await this.#mark(
       `a ${role} named "${name}" to click`,
       `const el = find(args[0], args[1]);
-       if (!el || el.disabled || el.getAttribute("aria-disabled") === "true") return false;
-       document.querySelectorAll("[data-e2e]").forEach((old) => old.removeAttribute("data-e2e"));
-       const target = el.matches("input") ? el.closest("label") ?? el : el;
-       target.setAttribute("data-e2e", "");
-       target.scrollIntoView({ block: "nearest" });
-       return true;`,
+       if (!el || el.disabled || el.getAttribute("aria-disabled") === "true") return null;
+       return el.matches("input") ? el.closest("label") ?? el : el;`,
       role,
       name,
     );
     await this.#session.click("[data-e2e]");
   }
 
-  /** Types into a field. */
-  async type(name, text) {
+  /**
+   * Opens the menu of something, as the menu key does. Not with the second
+   * button of the mouse: the driver never lets go of that one.
+   */
+  async openMenu(role, name) {
     await this.until(
+      `a ${role} named "${name}"`,
+      `const el = find(args[0], args[1]);
+       if (!el) return false;
+       el.focus();
+       el.scrollIntoView({ block: "nearest" });
+       const box = el.getBoundingClientRect();
+       const at = { clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
+       document.elementFromPoint(at.clientX, at.clientY)
+         ?.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, ...at }));
+       return true;`,
+      role,
+      name,
+    );
+    await this.until("its menu", "return !!document.querySelector('[role=menu]');");
+  }
+
+  /** Types into a field, over what stands there. */
+  async type(name, text) {
+    await this.#mark(
       `a field named "${name}"`,
       `const el = find("textbox", args[0]);
-       if (!el) return false;
-       document.querySelectorAll("[data-e2e]").forEach((old) => old.removeAttribute("data-e2e"));
-       el.setAttribute("data-e2e", "");
-       return true;`,
+       if (!el || el.disabled) return null;
+       el.focus();
+       el.select();
+       return el;`,
       name,
     );
     await this.#session.type("[data-e2e]", text);
+  }
+
+  /** Gives the keyboard to what the selector names. */
+  focus(css) {
+    return this.until(`${css} to focus`, "const el = document.querySelector(args[0]); el?.focus(); return document.activeElement === el;", css);
+  }
+
+  #mark(what, script, ...args) {
+    return this.until(
+      what,
+      `const target = (() => { ${script} })();
+       if (!target) return false;
+       document.querySelectorAll("[data-e2e]").forEach((old) => old.removeAttribute("data-e2e"));
+       target.setAttribute("data-e2e", "");
+       target.scrollIntoView({ block: "nearest" });
+       return true;`,
+      ...args,
+    );
+  }
+
+  /** Types into whatever has the keyboard. */
+  async typeHere(text) {
+    for (const letter of text) await this.#session.press(letter);
   }
 
   /** Presses keys together. */
@@ -136,15 +195,24 @@ export class Page {
     return this.#session.runAsync(script, ...args);
   }
 
-  picture() {
-    return this.#session.picture();
+  /** A picture of the window as PNG bytes, after everything that is due was painted. */
+  async picture() {
+    await this.runAsync(`
+      await document.fonts.ready;
+      await Promise.all(document.getAnimations().map((a) => a.effect?.getComputedTiming().endTime === Infinity ? null : a.finished.catch(() => null)));
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));`);
+    return this.#desk.screen(await this.#desk.window(this.program));
   }
 
   resize(width, height) {
     return this.#session.resize(width, height);
   }
 
-  close() {
-    return this.#session.close();
+  /** Ends the app as the system does at logout; answers with which code. */
+  async quit() {
+    const code = await this.program.quit();
+    // The driver learns by itself that its browser is gone, sooner or later.
+    await this.#session.close().catch(() => {});
+    return code;
   }
 }

@@ -1,6 +1,6 @@
 // A small WebDriver client: just what the stories need, no dependency.
 
-import { setTimeout as pause } from "node:timers/promises";
+import { until } from "./wait.mjs";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -25,16 +25,12 @@ export class WebDriver {
     return value;
   }
 
-  async ready(deadline) {
-    for (;;) {
-      try {
-        await this.send("GET", "/status");
-        return;
-      } catch (error) {
-        if (Date.now() > deadline) throw error;
-        await pause(20);
-      }
-    }
+  /** Waits until the driver answers. */
+  ready(process) {
+    return until("the WebDriver", async () => {
+      if (process.exitCode !== null) throw new Error("The WebDriver did not start");
+      return this.send("GET", "/status").then(() => true, () => false);
+    });
   }
 
   async open(binary, args) {
@@ -108,11 +104,6 @@ export class Session {
 
   async resize(width, height) {
     await this.#send("POST", "/window/rect", { x: 0, y: 0, width, height });
-  }
-
-  /** A picture of the page as PNG bytes. */
-  async picture() {
-    return Buffer.from(await this.#send("GET", "/screenshot"), "base64");
   }
 
   async close() {
