@@ -12,7 +12,8 @@
 //! - [`Store::blobs`] streams files that are too large for a row.
 //!
 //! What can be read and written stands in `tables`, one file per table, as
-//! methods of [`ReadTx`] and [`WriteTx`].
+//! methods of [`ReadTx`] and [`WriteTx`]; what the protocol engine keeps, in
+//! `signal`.
 #![warn(missing_docs)]
 
 mod backup;
@@ -29,6 +30,7 @@ mod open;
 mod pending;
 mod place;
 mod reader;
+mod signal;
 mod store;
 mod tables;
 mod tx;
@@ -41,6 +43,9 @@ pub use error::{Cause, StoreError};
 pub use migrate::MigrationProgress;
 pub use pending::Pending;
 pub use place::Place;
+pub use signal::{
+    DeviceRow, LidMappingRow, LinkedDevice, Signal, SignalMut, TokenRow, account_while_linking,
+};
 pub use store::{Store, StoreFacts};
 pub use tables::{
     accounts::{Account, NewAccount},

@@ -1,7 +1,7 @@
 //! One file per table: its row, what can be read of it, what can be done to it.
 
 #[cfg(test)]
-mod plans;
+pub(crate) mod plans;
 
 pub(crate) mod accounts;
 pub(crate) mod blobs;

@@ -6,7 +6,7 @@ use frontdesk_domain::{secret::Secret, time::Timestamp};
 use super::{chats, contacts, messages};
 use crate::{Place, Store};
 
-fn plans(questions: &[(&str, &str)]) -> String {
+pub(crate) fn plans(questions: &[(&str, &str)]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::create(
         &Place::in_dir(folder.path()),
