@@ -122,6 +122,8 @@ export const KEY = {
   down: "\uE015",
   home: "\uE011",
   end: "\uE010",
+  arrowLeft: "\uE012",
+  arrowRight: "\uE014",
   pageUp: "\uE00E",
   pageDown: "\uE00F",
 };
