@@ -6,3 +6,4 @@ pub mod logging;
 pub mod notifications;
 pub mod tray;
 pub mod window;
+mod words;

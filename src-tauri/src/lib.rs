@@ -15,10 +15,15 @@ use frontdesk_app::{
 use frontdesk_vault::{Keychain, SystemKeychain};
 use tauri::{App, Manager, RunEvent, WindowEvent};
 use tauri_plugin_autostart::MacosLauncher;
+use tauri_plugin_window_state::StateFlags;
 
 use crate::host::{arguments::Arguments, desktop::Desktop, logging, tray, window};
 
 /// Runs the program until it is asked to quit.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "Tauri adds kinds of events with minor versions, and few concern us"
+)]
 pub fn run(arguments: Arguments) -> tauri::Result<()> {
     logging::start();
     let border = ipc::border();
@@ -30,7 +35,12 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
             .plugin(tauri_plugin_single_instance::init(|app, _, _| {
                 window::raise(app)
             }))
-            .plugin(tauri_plugin_window_state::Builder::new().build());
+            .plugin(
+                tauri_plugin_window_state::Builder::new()
+                    // Whether it is seen is decided by how the program was started.
+                    .with_state_flags(StateFlags::all() - StateFlags::VISIBLE)
+                    .build(),
+            );
     }
     let app = builder
         .plugin(tauri_plugin_autostart::init(
@@ -55,8 +65,6 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
         RunEvent::Exit => {
             tauri::async_runtime::block_on(app.state::<Arc<Frontdesk>>().shut_down());
         }
-        // Tauri adds kinds of events with minor versions; none concerns us.
-        #[expect(clippy::wildcard_enum_match_arm, reason = "the enum is open-ended")]
         _ => {}
     });
     Ok(())

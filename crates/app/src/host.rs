@@ -3,7 +3,7 @@
 //! The surface grows only when a feature needs something that only a desktop
 //! can do. Tests use a host that records.
 
-use frontdesk_domain::id::ChatId;
+use frontdesk_domain::{id::ChatId, settings::Settings};
 
 use crate::error::CommandError;
 
@@ -18,8 +18,8 @@ pub trait Host: Send + Sync + 'static {
     /// Starts the program with the computer, or no longer.
     fn set_autostart(&self, on: bool) -> Result<(), CommandError>;
 
-    /// Closing the window keeps the program in the tray, or ends it.
-    fn set_close_to_tray(&self, on: bool);
+    /// Acts on the user's choices: told at the start and whenever they change.
+    fn follow(&self, settings: &Settings);
 }
 
 /// A notification, as plain text: the host escapes it for its desktop.

@@ -205,7 +205,7 @@ impl Frontdesk {
                 doing: "Reading the settings",
             })??;
 
-        self.host.set_close_to_tray(known.settings.close_to_tray);
+        self.host.follow(&known.settings);
         // A throwaway world is not worth a recovery code.
         let stage = if !self.live.demo && (code_unseen || !known.recovery_confirmed) {
             Stage::Welcome

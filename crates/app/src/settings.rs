@@ -45,9 +45,9 @@ impl Frontdesk {
             self.on_desktop(move |host| host.set_autostart(settings.autostart))
                 .await?;
         }
-        let close_to_tray = settings.close_to_tray;
+        let chosen = settings.clone();
         self.write(move |tx| tx.put_settings(&settings)).await?;
-        self.host.set_close_to_tray(close_to_tray);
+        self.host.follow(&chosen);
         Ok(())
     }
 }

@@ -11,6 +11,7 @@ use frontdesk_app::{
     host::{Host, Notice},
     view::feed::Destination,
 };
+use frontdesk_domain::settings::Settings;
 use tauri::AppHandle;
 use tauri_plugin_autostart::ManagerExt;
 
@@ -43,6 +44,14 @@ impl Desktop {
         let _ = self.frontdesk.set(frontdesk);
     }
 
+    /// Tray and window belong to the main thread.
+    fn on_main_thread(&self, f: impl FnOnce(&AppHandle) + Send + 'static) {
+        let app = self.app.clone();
+        if let Err(error) = self.app.run_on_main_thread(move || f(&app)) {
+            tracing::debug!(%error, "The window system is gone");
+        }
+    }
+
     /// What closing the window means.
     pub fn closes_to_tray(&self) -> bool {
         self.close_to_tray.load(Ordering::Relaxed)
@@ -67,14 +76,7 @@ impl Host for Desktop {
     }
 
     fn show_unread(&self, unread: u32) {
-        let app = self.app.clone();
-        // Tray and window belong to the main thread.
-        let asked = self
-            .app
-            .run_on_main_thread(move || tray::show_unread(&app, unread));
-        if let Err(error) = asked {
-            tracing::debug!(%error, "The window system is gone");
-        }
+        self.on_main_thread(move |app| tray::show_unread(app, unread));
     }
 
     fn set_autostart(&self, on: bool) -> Result<(), CommandError> {
@@ -95,7 +97,10 @@ impl Host for Desktop {
         })
     }
 
-    fn set_close_to_tray(&self, on: bool) {
-        self.close_to_tray.store(on, Ordering::Relaxed);
+    fn follow(&self, settings: &Settings) {
+        self.close_to_tray
+            .store(settings.close_to_tray, Ordering::Relaxed);
+        let language = settings.language;
+        self.on_main_thread(move |app| tray::speak(app, language));
     }
 }

@@ -1,17 +1,27 @@
 //! The icon in the tray: unread count, open, quit.
 
+use std::sync::{Mutex, PoisonError};
+
+use frontdesk_domain::settings::Language;
 use tauri::{
-    AppHandle, Manager,
+    AppHandle, Manager, Wry,
     image::Image,
     menu::{Menu, MenuItem},
     tray::{TrayIcon, TrayIconBuilder},
 };
 
-use super::window;
+use super::{window, words::Words};
 
-const TRAY: &str = "main";
 const OPEN: &str = "open";
 const QUIT: &str = "quit";
+
+/// The tray's parts that change while the program runs.
+struct Tray {
+    icon: TrayIcon,
+    open: MenuItem<Wry>,
+    quit: MenuItem<Wry>,
+    now: Mutex<(Words, u32)>,
+}
 
 /// Puts the icon into the tray.
 ///
@@ -19,16 +29,12 @@ const QUIT: &str = "quit";
 /// window must never be the only way the program can be reached: a second start
 /// raises it.
 pub fn create(app: &AppHandle) -> tauri::Result<()> {
-    let menu = Menu::with_items(
-        app,
-        &[
-            &MenuItem::with_id(app, OPEN, "Open Frontdesk", true, None::<&str>)?,
-            &MenuItem::with_id(app, QUIT, "Quit", true, None::<&str>)?,
-        ],
-    )?;
-    let mut builder = TrayIconBuilder::with_id(TRAY)
-        .tooltip("Frontdesk")
-        .menu(&menu)
+    let words = Words::of(None);
+    let open = MenuItem::with_id(app, OPEN, words.open, true, None::<&str>)?;
+    let quit = MenuItem::with_id(app, QUIT, words.quit, true, None::<&str>)?;
+    let mut builder = TrayIconBuilder::new()
+        .tooltip(words.tooltip(0))
+        .menu(&Menu::with_items(app, &[&open, &quit])?)
         .on_menu_event(|app, event| match event.id().as_ref() {
             OPEN => window::raise(app),
             QUIT => app.exit(0),
@@ -37,42 +43,63 @@ pub fn create(app: &AppHandle) -> tauri::Result<()> {
     if let Some(icon) = app.default_window_icon() {
         builder = builder.icon(icon.clone());
     }
-    builder.build(app)?;
+    let icon = builder.build(app)?;
+    app.manage(Tray {
+        icon,
+        open,
+        quit,
+        now: Mutex::new((words, 0)),
+    });
     Ok(())
 }
 
 /// Shows how many unread messages wait, on the tray and on the taskbar.
 pub fn show_unread(app: &AppHandle, unread: u32) {
-    let shown = app
-        .tray_by_id(TRAY)
-        .map_or(Ok(()), |tray| mark(app, &tray, unread))
-        .and_then(|()| match app.get_webview_window(window::MAIN) {
+    let tray = app.state::<Tray>();
+    let shown = tray.update(|_, shown| *shown = unread).and_then(|()| {
+        tray.mark(app, unread)?;
+        match app.get_webview_window(window::MAIN) {
             Some(window) => window.set_badge_count((unread > 0).then_some(i64::from(unread))),
             None => Ok(()),
-        });
+        }
+    });
     if let Err(error) = shown {
         tracing::debug!(%error, "The desktop shows no unread count");
     }
 }
 
-fn mark(app: &AppHandle, tray: &TrayIcon, unread: u32) -> tauri::Result<()> {
-    tray.set_tooltip(Some(tooltip(unread)))?;
-    tray.set_title((unread > 0).then(|| unread.to_string()))?;
-    let Some(icon) = app.default_window_icon() else {
-        return Ok(());
-    };
-    tray.set_icon(Some(if unread > 0 {
-        with_dot(icon)
-    } else {
-        icon.clone().to_owned()
-    }))
+/// Speaks the language chosen, or the system's.
+pub fn speak(app: &AppHandle, language: Option<Language>) {
+    let tray = app.state::<Tray>();
+    let words = Words::of(language);
+    let spoken = tray
+        .update(|spoken, _| *spoken = words)
+        .and_then(|()| tray.open.set_text(words.open))
+        .and_then(|()| tray.quit.set_text(words.quit));
+    if let Err(error) = spoken {
+        tracing::debug!(%error, "The tray keeps its words");
+    }
 }
 
-fn tooltip(unread: u32) -> String {
-    match unread {
-        0 => "Frontdesk".to_owned(),
-        1 => "Frontdesk: 1 unread message".to_owned(),
-        n => format!("Frontdesk: {n} unread messages"),
+impl Tray {
+    fn update(&self, change: impl FnOnce(&mut Words, &mut u32)) -> tauri::Result<()> {
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        let (words, unread) = &mut *now;
+        change(words, unread);
+        self.icon.set_tooltip(Some(words.tooltip(*unread)))
+    }
+
+    fn mark(&self, app: &AppHandle, unread: u32) -> tauri::Result<()> {
+        self.icon
+            .set_title((unread > 0).then(|| unread.to_string()))?;
+        let Some(icon) = app.default_window_icon() else {
+            return Ok(());
+        };
+        self.icon.set_icon(Some(if unread > 0 {
+            with_dot(icon)
+        } else {
+            icon.clone().to_owned()
+        }))
     }
 }
 

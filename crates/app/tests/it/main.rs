@@ -1,6 +1,16 @@
 //! The application as its window and its desktop see it: on a real store, with
 //! a keychain in memory, a host that records, and a clock that stands still.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a story names the one case it is about"
+)]
 
 mod feed;
 mod inbox;

@@ -28,6 +28,11 @@ async fn choices_are_told_and_survive_a_restart() {
         }],
         "the window follows"
     );
+    assert_eq!(
+        desk.desktop.followed(),
+        Some(chosen.clone()),
+        "and so does the desktop"
+    );
     app.shut_down().await;
 
     let app = desk.start().await;

@@ -18,7 +18,7 @@ use frontdesk_app::{
         stage::Stage,
     },
 };
-use frontdesk_domain::time::Timestamp;
+use frontdesk_domain::{settings::Settings, time::Timestamp};
 use frontdesk_store::{Place, Store};
 use frontdesk_testkit::world::World;
 use frontdesk_vault::{MemoryKeychain, Unlock, Vault};
@@ -112,6 +112,7 @@ pub(crate) struct Desktop {
     notices: Mutex<Vec<Notice>>,
     unread: AtomicU32,
     refuses_autostart: Mutex<bool>,
+    followed: Mutex<Option<Settings>>,
 }
 
 impl Desktop {
@@ -124,6 +125,10 @@ impl Desktop {
 
     pub(crate) fn unread(&self) -> u32 {
         self.unread.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn followed(&self) -> Option<Settings> {
+        self.followed.lock().unwrap().clone()
     }
 
     pub(crate) fn refuse_autostart(&self) {
@@ -148,7 +153,9 @@ impl Host for Desktop {
         Ok(())
     }
 
-    fn set_close_to_tray(&self, _: bool) {}
+    fn follow(&self, settings: &Settings) {
+        *self.followed.lock().unwrap() = Some(settings.clone());
+    }
 }
 
 /// A window that listens to the feed and acknowledges when told to.
