@@ -1,0 +1,9 @@
+//! The protocol engine behind the rest of the program: the only product crate
+//! that names `wa_rs`.
+//!
+//! - [`backend`] keeps the engine's state in our store.
+//!
+//! Nothing here decides what a person sees, and no SQL stands here.
+#![warn(missing_docs)]
+
+pub mod backend;
