@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Schema,
     /// Write the icon sizes anew.
     Icons,
+    /// Write the list of licences anew.
+    Licences,
     /// Measure start and memory against a blank window.
     BenchStart {
         /// How many pairs of starts to measure.
@@ -55,7 +57,7 @@ pub(crate) struct Choice {
     pub(crate) list: bool,
 }
 
-const COMMANDS: [(&str, &str); 14] = [
+const COMMANDS: [(&str, &str); 15] = [
     ("demo", "Set up, then open the window on a fictitious world"),
     (
         "demo --screenshots DIR",
@@ -94,6 +96,10 @@ const COMMANDS: [(&str, &str); 14] = [
     ),
     ("icons", "Write the icon sizes anew from icons/source.svg"),
     (
+        "licences",
+        "Write the list of other people's work in the about view anew",
+    ),
+    (
         "bench start [--pairs N]",
         "Measure start and memory against a blank window",
     ),
@@ -121,6 +127,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         "bindings" => Command::Bindings,
         "schema" => Command::Schema,
         "icons" => Command::Icons,
+        "licences" => Command::Licences,
         "bench" => return bench(parser),
         unknown => return Err(Failure::Usage(format!("There is no command `{unknown}`"))),
     };

@@ -1,11 +1,15 @@
 //! Writing anew what is generated and committed: bindings, schema snapshot, icons.
 
+mod licences;
+
 use std::fs;
 
 use crate::failure::{Failure, Result};
 use crate::place::Place;
 use crate::process;
 use crate::setup::{self, Purpose};
+
+pub(crate) use licences::licences;
 
 /// The sizes that tauri.conf.json and the tray use. The generator makes many more.
 const ICONS: [&str; 6] = [

@@ -58,6 +58,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Bindings => generate::bindings(&place)?,
         Command::Schema => generate::schema(&place)?,
         Command::Icons => generate::icons(&place)?,
+        Command::Licences => generate::licences(&place)?,
         Command::BenchStart { pairs } => return bench::start(&place, pairs),
     }
     Ok(ExitCode::SUCCESS)
