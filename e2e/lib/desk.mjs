@@ -216,6 +216,11 @@ class Desk {
     return until("the app's window", async () => (await this.windows(pid)).at(-1) ?? null);
   }
 
+  /** Closes the window as a person does. */
+  async closeWindow(program) {
+    await this.run("xdotool", "windowactivate", "--sync", await this.window(program), "key", "alt+F4");
+  }
+
   /** Waits until the window is the one in front. */
   async isInFront(window) {
     await until("the window to come to the front", async () => {

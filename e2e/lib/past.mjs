@@ -12,7 +12,13 @@ import { tell } from "./story.mjs";
 const past = new Map();
 const folders = [];
 
-after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+after(forgetPasts);
+
+/** Removes what was lived in. After the last story of a file this happens by itself. */
+export async function forgetPasts() {
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+  past.clear();
+}
 
 /** What the user called the first slot. */
 export const LABEL = "Quince Canary";

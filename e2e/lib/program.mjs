@@ -1,7 +1,8 @@
 // The running app as the desktop sees it: a process with a window.
 
 import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, readdir, readlink } from "node:fs/promises";
+import { join } from "node:path";
 
 import { until } from "./wait.mjs";
 
@@ -41,6 +42,15 @@ export class Program {
   /** Waits until the app has said this on its standard error. */
   said(words) {
     return until(`the app to say "${words}"`, async () => (await this.words()).includes(words));
+  }
+
+  /** Waits until the process has this file open. */
+  async holds(file) {
+    const folder = `/proc/${await this.pid()}/fd`;
+    await until(`the app to open ${file}`, async () => {
+      const open = await Promise.all((await readdir(folder)).map((fd) => readlink(join(folder, fd)).catch(() => null)));
+      return open.includes(file);
+    });
   }
 
   words() {
