@@ -1,6 +1,8 @@
 import { Button } from "react-aria-components/Button";
 import { useI18n } from "../../i18n/i18n";
-import type { SlotView } from "../../ipc/types";
+import type { ChatRow, SlotView } from "../../ipc/types";
+import { useNow } from "../../lib/now";
+import { isMuted } from "../../model/mute";
 import { Badge, Tooltip } from "../../ui";
 import { useDesk, useMirror, usePlace } from "../shared/desk";
 import { linkWords } from "../shared/links";
@@ -11,7 +13,8 @@ import styles from "./Rail.module.css";
 export function RailSlot({ slot }: { slot: SlotView }) {
   const { t } = useI18n();
   const { navigation } = useDesk();
-  const unread = useMirror((mirror) => unreadOf(mirror.inbox.order, slot.number));
+  const now = useNow();
+  const unread = useMirror((mirror) => unreadOf(mirror.inbox.order, slot.number, now));
   const isShown = usePlace(
     ({ view, filter }) => view === "inbox" && filter.kind === "slot" && filter.slot === slot.number,
   );
@@ -46,8 +49,9 @@ export function RailSlot({ slot }: { slot: SlotView }) {
   );
 }
 
-function unreadOf(rows: readonly { slot: number | null; unread: number; archived: boolean }[], slot: number): number {
+/** Counted as the badge of the whole inbox is: what is silenced or put away does not call. */
+function unreadOf(rows: readonly ChatRow[], slot: number, now: number): number {
   let sum = 0;
-  for (const row of rows) if (row.slot === slot && !row.archived) sum += row.unread;
+  for (const row of rows) if (row.slot === slot && !row.archived && !isMuted(row, now)) sum += row.unread;
   return sum;
 }
