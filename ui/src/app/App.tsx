@@ -18,7 +18,7 @@ export function App({ backend }: { backend?: Backend }) {
   const chosen = useBackend(backend);
   return (
     <ErrorBoundary>
-      {chosen ? <Opened key={0} backend={chosen} /> : <Boot />}
+      {chosen ? <Opened backend={chosen} /> : <Boot />}
       <ToastRegion />
     </ErrorBoundary>
   );

@@ -5,15 +5,6 @@ import { vi } from "vitest";
 import { MemoryBackend, type MemoryOptions } from "../ipc/memory";
 import { LanguageFrame } from "../ui";
 import { App } from "./App";
-// Views that the window loads on demand: here they are at hand, so that no test waits for a file.
-import "../features/about/AboutView";
-import "../features/keys/KeySection";
-import "../features/keys/StageScreen";
-import "../features/settings/SettingsView";
-import "../features/slots/SlotsView";
-import "../ui/commands/ShortcutSheet";
-import "../ui/overlays/MenuPanel";
-import "./Palette";
 
 /** Wednesday, 18 June 2025, 15:00 in a world without time zones. */
 export const testNow = Date.UTC(2025, 5, 18, 15, 0);
@@ -43,9 +34,17 @@ export async function openWindow(
 
 /** Lets everything happen that is only waiting for its turn. */
 export async function settle(): Promise<void> {
-  await act(async () => {
-    for (let turn = 0; turn < 6; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
-  });
+  // A view that is loaded on demand appears at the end of a round; what it asks for, or loads itself, comes in the next.
+  for (let round = 0; round < 3; round += 1) {
+    await act(async () => {
+      await nextTurns();
+      await vi.dynamicImportSettled();
+    });
+  }
+}
+
+async function nextTurns(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function callsOf(world: MemoryBackend, name: string): readonly (readonly unknown[])[] {
