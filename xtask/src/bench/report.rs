@@ -26,6 +26,8 @@ pub(super) struct Start {
 pub(super) struct Measured {
     /// What the measurement ran on.
     pub(super) machine: String,
+    /// What else was going on there, before and after.
+    pub(super) disturbance: String,
     /// Frontdesk and blank, one after the other.
     pub(super) pairs: Vec<(Start, Start)>,
 }
@@ -34,6 +36,7 @@ pub(super) struct Measured {
 #[derive(Debug)]
 pub(super) struct Report {
     machine: String,
+    disturbance: String,
     pairs: usize,
     rows: Vec<Row>,
 }
@@ -84,6 +87,7 @@ impl Report {
         ];
         Self {
             machine: measured.machine.clone(),
+            disturbance: measured.disturbance.clone(),
             pairs: measured.pairs.len(),
             rows: rows.into_iter().flatten().collect(),
         }
@@ -123,14 +127,15 @@ impl Report {
             }
             let verdict = if row.met() { "met" } else { "MISSED" };
             goals.push_str(&format!(
-                "{verdict}: {} at most {} × blank, measured {:.2} ×\n",
+                "{verdict}: {} at most {} × blank, measured {:.3} ×\n",
                 row.what, row.goal, row.ratio.median
             ));
         }
         format!(
-            "{} pairs on {}\n\n{}\n{goals}",
+            "{} pairs on {}\n{}\n\n{}\n{goals}",
             self.pairs,
             self.machine,
+            self.disturbance,
             render(&head, &rows)
         )
     }
@@ -175,6 +180,7 @@ impl Report {
         json!({
             "name": "start",
             "machine": self.machine,
+            "disturbance": self.disturbance,
             "pairs": self.pairs,
             "candidates": [candidate("frontdesk", |row| &row.frontdesk), candidate("blank", |row| &row.blank)],
             "ratios": ratios.collect::<serde_json::Map<_, _>>(),
@@ -194,6 +200,7 @@ mod tests {
     fn measured() -> Measured {
         Measured {
             machine: "two cores".to_owned(),
+            disturbance: "none".to_owned(),
             pairs: vec![
                 (start(0.6, 150.0), start(0.5, 100.0)),
                 (start(1.2, 150.0), start(1.0, 100.0)),
@@ -214,8 +221,8 @@ mod tests {
         assert!(!report.all_met(), "one missed goal is a miss");
         assert!(
             report.text().ends_with(
-                "met: warm start to painted window at most 1.3 × blank, measured 1.20 ×\n\
-                 MISSED: memory of all processes (PSS) at most 1.25 × blank, measured 1.50 ×\n"
+                "met: warm start to painted window at most 1.3 × blank, measured 1.200 ×\n\
+                 MISSED: memory of all processes (PSS) at most 1.25 × blank, measured 1.500 ×\n"
             ),
             "goals are told with the verdict first:\n{}",
             report.text()
@@ -246,6 +253,7 @@ mod tests {
     fn nothing_measured_meets_no_goal() {
         let empty = Measured {
             machine: String::new(),
+            disturbance: String::new(),
             pairs: Vec::new(),
         };
         assert!(!Report::of(&empty).all_met(), "no figures, no success");

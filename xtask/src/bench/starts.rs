@@ -47,6 +47,7 @@ pub(super) fn measure(place: &Place, pairs: usize) -> Result<Measured> {
     ];
     let [frontdesk, blank] = &windows;
 
+    let before = disturbance();
     let session = Session::start(place)?;
     for window in &windows {
         for _ in 0..WARM_UP {
@@ -55,6 +56,7 @@ pub(super) fn measure(place: &Place, pairs: usize) -> Result<Measured> {
     }
     let mut measured = Measured {
         machine: machine(),
+        disturbance: String::new(),
         pairs: Vec::new(),
     };
     for number in 1..=pairs {
@@ -68,6 +70,8 @@ pub(super) fn measure(place: &Place, pairs: usize) -> Result<Measured> {
         );
         measured.pairs.push(pair);
     }
+    drop(session);
+    measured.disturbance = format!("before: {before}; after: {}", disturbance());
     Ok(measured)
 }
 
@@ -164,6 +168,17 @@ fn rest(lines: &Receiver<String>, root: u32) -> Result<Vec<u32>, String> {
 )]
 fn kib_as_mib(kib: u64) -> f64 {
     kib as f64 / 1024.0
+}
+
+/// What makes figures worth less: other work, and other WebKit windows, whose pages are
+/// shared with ours and so make the proportional size smaller.
+fn disturbance() -> String {
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split_whitespace().next().unwrap_or("unknown");
+    format!(
+        "load {load}, {} other WebKit processes",
+        processes::named("WebKitWeb")
+    )
 }
 
 fn machine() -> String {

@@ -59,6 +59,14 @@ pub(crate) fn ticks(processes: &[u32]) -> u64 {
         .sum()
 }
 
+/// How many processes have a name that begins like this.
+pub(crate) fn named(beginning: &str) -> usize {
+    let names = all()
+        .into_iter()
+        .filter_map(|pid| fs::read_to_string(format!("/proc/{pid}/comm")).ok());
+    names.filter(|name| name.starts_with(beginning)).count()
+}
+
 /// Proportional set size of these processes in KiB: memory, shared pages divided fairly.
 pub(crate) fn proportional_kib(processes: &[u32]) -> u64 {
     let rollups = processes
@@ -200,5 +208,7 @@ mod tests {
             "a running program has memory"
         );
         assert!(tree(me).contains(&me), "a tree holds its root");
+        assert_eq!(named("no such program"), 0, "names are compared at all");
+        assert!(named("") > 0, "every name begins with nothing");
     }
 }
