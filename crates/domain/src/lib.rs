@@ -2,15 +2,26 @@
 //!
 //! Everything here is plain data or a pure function: no I/O, no runtime, no
 //! clock. Time arrives as a [`time::Timestamp`] argument, randomness as bytes.
+//!
+//! Nouns: [`address`], [`chat`], [`id`], [`message`], [`receipt`], [`secret`],
+//! [`settings`], [`slot`], [`time`] and [`link`], what a slot card shows.
+//!
+//! Decisions: [`session`], the machine that says what a slot's link does next,
+//! with its parts [`disconnect`] (the table of closings), [`backoff`] (how long
+//! to wait) and [`pairing`] (codes, their limits, colliding numbers).
 #![warn(missing_docs)]
 
 pub mod address;
+pub mod backoff;
 pub mod chat;
+pub mod disconnect;
 pub mod id;
 pub mod link;
 pub mod message;
+pub mod pairing;
 pub mod receipt;
 pub mod secret;
+pub mod session;
 pub mod settings;
 pub mod slot;
 pub mod time;

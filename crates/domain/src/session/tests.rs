@@ -1,0 +1,9 @@
+//! The machine as a table, as stories, and under random scripts.
+
+mod kit;
+mod random;
+mod render;
+mod samples;
+mod stories;
+mod table;
+mod world;
