@@ -118,7 +118,7 @@ describe("a key that cannot be had", () => {
     await user.clear(field);
     await user.type(field, `${code.slice(0, -1)}H{Enter}`);
     await settle();
-    expect(view.container.textContent).toContain("it does not open these messages");
+    expect(view.container.textContent).toContain("This does not open these messages");
   });
 
   it("shows a keychain that still says no", async () => {
