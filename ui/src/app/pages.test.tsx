@@ -166,10 +166,24 @@ describe("the settings", () => {
     const dialog = await view.findByRole("dialog");
     await settle();
     expect(calls("issueRecoveryCode").length).toBe(1);
+    await user.keyboard("{Escape}");
+    expect(view.queryByRole("dialog"), "nobody loses the only code by accident").not.toBeNull();
     await user.click(within(dialog).getByRole("checkbox"));
     await user.click(within(dialog).getByRole("button", { name: "Done" }));
     await settle();
     expect(calls("confirmRecoveryCode").length).toBe(1);
+    expect(view.queryByRole("dialog")).toBeNull();
+  });
+
+  it("let go of a recovery code that could not be made", async () => {
+    const { world, page, user, view } = await openPage("Settings");
+    world.fail("issueRecoveryCode", { kind: "storeUnusable" });
+    await user.click(within(page).getByRole("button", { name: "Make a new recovery code" }));
+    await settle();
+    const dialog = view.getByRole("dialog");
+    expect(dialog.textContent).toContain("The store cannot be written");
+    await user.click(within(dialog).getByRole("button", { name: "Close" }));
+    await settle();
     expect(view.queryByRole("dialog")).toBeNull();
   });
 

@@ -11,10 +11,12 @@ import styles from "./CodeToKeep.module.css";
 interface CodeToKeepProps {
   confirmLabel: string;
   onConfirmed?: () => void;
+  /** Offered when no code could be made. */
+  onGiveUp?: () => void;
 }
 
 /** Makes a recovery code, shows it once, and goes on only after the user says that it is written down. */
-export function CodeToKeep({ confirmLabel, onConfirmed }: CodeToKeepProps) {
+export function CodeToKeep({ confirmLabel, onConfirmed, onGiveUp }: CodeToKeepProps) {
   const { t } = useI18n();
   const desk = useDesk();
   const { code, error, retry } = useNewCode();
@@ -33,9 +35,16 @@ export function CodeToKeep({ confirmLabel, onConfirmed }: CodeToKeepProps) {
   };
   if (error) {
     return (
-      <Banner tone="danger" title={t(errorWords(error).what)} action={{ label: t("stage.retry"), onPress: retry }}>
-        {t(errorWords(error).next)}
-      </Banner>
+      <div className={styles.keep}>
+        <Banner tone="danger" title={t(errorWords(error).what)} action={{ label: t("stage.retry"), onPress: retry }}>
+          {t(errorWords(error).next)}
+        </Banner>
+        {onGiveUp && (
+          <div>
+            <Button onPress={onGiveUp}>{t("ui.close")}</Button>
+          </div>
+        )}
+      </div>
     );
   }
   return (

@@ -36,9 +36,19 @@ export function KeySection() {
           </Button>
         </div>
       </div>
-      <Dialog title={t("settings.key.code.title")} isOpen={isCodeOpen} onOpenChange={setCodeOpen}>
+      <Dialog
+        title={t("settings.key.code.title")}
+        isOpen={isCodeOpen}
+        onOpenChange={setCodeOpen}
+        // The code before does not work any more: who closed this by accident would have none.
+        isDismissable={false}
+      >
         <p className={styles.note}>{t("settings.key.code.warning")}</p>
-        <CodeToKeep confirmLabel={t("settings.key.code.done")} onConfirmed={() => setCodeOpen(false)} />
+        <CodeToKeep
+          confirmLabel={t("settings.key.code.done")}
+          onConfirmed={() => setCodeOpen(false)}
+          onGiveUp={() => setCodeOpen(false)}
+        />
       </Dialog>
     </Section>
   );
