@@ -33,6 +33,7 @@ pub use content::{
 };
 pub use control::{
     cmd::{Cmd, DeviceKeys, NetAct, NewAccount, Reply, Seeded, StreamFault},
+    console::json_of_line,
     handle::{Sim, SimHandle},
     inspect::{
         AtDeviceView, DeviceView, FileView, GroupView, Inspected, LedgerView, MessageView,
@@ -43,7 +44,7 @@ pub use control::{
 pub use error::{LinkRefusal, SimError};
 pub use faults::script::ScriptPlan;
 pub use history::give::{HistoryGiven, HistoryKind, HistoryPlan};
-pub use media::{rewrite::PlainMedia, shelf::MediaFaults};
+pub use media::{rewrite::PlainMedia, shelf::MediaFaults, tls::SecureDoor};
 pub use net::inproc::InProcess;
 pub use server::presence::Typing;
 pub use world::{

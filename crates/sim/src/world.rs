@@ -15,6 +15,13 @@ pub(crate) mod group;
 pub(crate) mod log;
 pub(crate) mod queue;
 
+#[cfg(test)]
+mod fuzz;
+#[cfg(test)]
+mod puppet;
+#[cfg(test)]
+mod replay;
+
 use crate::{
     clock::Millis,
     config::SimConfig,

@@ -18,13 +18,14 @@ pub struct PlainMedia<C> {
 }
 
 impl<C> PlainMedia<C> {
-    /// `host` is the media door's `address:port`.
+    /// `told` is the `address:port` that clients are told, which is the TLS
+    /// door's once there is one; `plain` is the plain door's.
     #[must_use]
-    pub fn new(inner: C, host: &str) -> Self {
+    pub fn new(inner: C, told: &str, plain: &str) -> Self {
         Self {
             inner,
-            secure: format!("https://{host}"),
-            plain: format!("http://{host}"),
+            secure: format!("https://{told}"),
+            plain: format!("http://{plain}"),
         }
     }
 

@@ -208,7 +208,12 @@ where
     }
 }
 
-async fn write_answer<S>(stream: &mut BufReader<S>, answer: Answer, head_only: bool) -> Option<()>
+/// Writes one answer; `None` when the connection is of no use any more.
+pub(crate) async fn write_answer<S>(
+    stream: &mut BufReader<S>,
+    answer: Answer,
+    head_only: bool,
+) -> Option<()>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {

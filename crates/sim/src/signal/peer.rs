@@ -117,6 +117,11 @@ impl Peer {
         self.identities.registration
     }
 
+    #[cfg(test)]
+    pub(crate) fn signed_key(&self) -> &SignedKey {
+        &self.signed_public
+    }
+
     /// Keys for somebody who wants to write to this device; each call mints a
     /// fresh one-time key.
     pub(crate) fn bundle(&mut self, dice: &mut Dice) -> Bundle {

@@ -74,6 +74,11 @@ impl Agenda {
         self.tasks.insert((due, self.last), task);
     }
 
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.tasks.len()
+    }
+
     pub(crate) fn next_due(&self) -> Option<Millis> {
         self.tasks.keys().next().map(|(due, _)| *due)
     }

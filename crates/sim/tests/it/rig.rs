@@ -261,5 +261,5 @@ impl Device {
 }
 
 fn wa_rs_http(host: &str) -> impl HttpClient + use<> {
-    PlainMedia::new(UreqHttpClient::new(), host)
+    PlainMedia::new(UreqHttpClient::new(), host, host)
 }
