@@ -3,6 +3,7 @@
 pub mod arguments;
 pub mod desktop;
 pub mod logging;
+mod look;
 pub mod notifications;
 pub mod tray;
 pub mod window;

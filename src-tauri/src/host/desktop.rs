@@ -12,10 +12,10 @@ use frontdesk_app::{
     view::feed::Destination,
 };
 use frontdesk_domain::settings::Settings;
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager};
 use tauri_plugin_autostart::ManagerExt;
 
-use super::{notifications, tray, window};
+use super::{look, notifications, tray, window};
 
 /// Asks Tauri and the desktop's services.
 #[derive(Debug)]
@@ -49,6 +49,16 @@ impl Desktop {
         let app = self.app.clone();
         if let Err(error) = self.app.run_on_main_thread(move || f(&app)) {
             tracing::debug!(%error, "The window system is gone");
+        }
+    }
+
+    /// A demo leaves no trace.
+    fn remember_look(&self, settings: &Settings) {
+        let Some(folder) = self.app.path().app_config_dir().ok().filter(|_| !self.demo) else {
+            return;
+        };
+        if let Err(error) = look::remember(&folder, settings) {
+            tracing::debug!(%error, "The next start begins in the system's look");
         }
     }
 
@@ -100,6 +110,7 @@ impl Host for Desktop {
     fn follow(&self, settings: &Settings) {
         self.close_to_tray
             .store(settings.close_to_tray, Ordering::Relaxed);
+        self.remember_look(settings);
         let language = settings.language;
         self.on_main_thread(move |app| tray::speak(app, language));
     }

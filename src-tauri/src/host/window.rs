@@ -4,12 +4,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry};
 
+use super::look;
+
 /// The only window.
 pub const MAIN: &str = "main";
 
 /// Makes the window; `visible` is false when the program starts in the tray.
 pub fn create(app: &AppHandle, visible: bool) -> tauri::Result<WebviewWindow> {
-    let builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+    let mut builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Frontdesk")
         .inner_size(1180.0, 760.0)
         .min_inner_size(420.0, 480.0)
@@ -17,7 +19,20 @@ pub fn create(app: &AppHandle, visible: bool) -> tauri::Result<WebviewWindow> {
         // WebKit's own caches and storage would lie unencrypted on the disk.
         .incognito(!is_automated())
         .on_navigation(is_ours)
+        .on_document_title_changed(|window, title| {
+            if let Err(error) = window.set_title(&title) {
+                tracing::debug!(%error, "The window keeps its title");
+            }
+        })
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny);
+    if let Some(script) = app
+        .path()
+        .app_config_dir()
+        .ok()
+        .and_then(|folder| look::script(&folder))
+    {
+        builder = builder.initialization_script(script);
+    }
     builder.build()
 }
 
