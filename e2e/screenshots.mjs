@@ -104,7 +104,7 @@ async function keyTroubles(t) {
   const again = await desk.start();
   await again.type("Passphrase", "something else");
   await again.click("button", "Open");
-  await again.sees("it does not open these messages");
+  await again.sees("This does not open these messages.");
   await keep(again, "trouble-wrong-passphrase");
 }
 

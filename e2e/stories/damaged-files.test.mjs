@@ -41,11 +41,11 @@ const DAMAGE = {
   },
   "a store cut short is refused and left alone": {
     act: (file) => truncate(file, 6000),
-    words: /Part of the stored data is damaged|The key does not fit/,
+    words: "Part of the stored data is damaged",
   },
   "one wrong bit in the first page is noticed, and the file is left alone": {
     act: (file) => flip(file, 100),
-    words: /Part of the stored data is damaged|The key does not fit/,
+    words: "Part of the stored data is damaged",
   },
 };
 
@@ -56,10 +56,10 @@ for (const [name, { act, words }] of Object.entries(DAMAGE)) {
     await act(join(desk.profile, "frontdesk.db"));
     const before = await fingerprint(desk.profile);
     const page = await desk.start();
+    await page.sees(words);
     await page.sees("Nothing was changed or deleted.");
-    assert.match(await page.text(), new RegExp(words), "the screen names what is the matter");
     await page.click("button", "Try again");
-    await page.sees("Nothing was changed or deleted.");
+    await page.sees(words);
     assert.equal(await fingerprint(desk.profile), before, "whatever it is, it may still be of use to somebody");
   });
 }
@@ -71,16 +71,11 @@ story("one wrong bit in a later page does not keep the rest from being read", as
   const pages = (await readFile(file)).length / 4096;
   await flip(file, (pages - 1) * 4096 + 200);
   const page = await desk.start();
-  const seen = await page.until(
-    "an inbox or a screen",
-    `const text = document.body.innerText;
-     return ["No conversations yet", "Part of the stored data is damaged"].find((words) => text.includes(words));`,
-  );
-  if (seen === "No conversations yet") {
-    await page.click("button", "Settings");
-    await page.click("button", "Check stored data");
-    await page.sees("1 damaged place was found");
-  }
+  await page.sees("No conversations yet");
+  await page.click("button", "Settings");
+  await page.click("button", "Check stored data");
+  await page.sees("1 damaged place was found");
+  await page.sees("Nothing was changed.");
 });
 
 async function flip(file, at) {

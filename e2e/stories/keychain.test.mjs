@@ -53,7 +53,7 @@ story("without a keychain a passphrase is chosen, and only that passphrase opens
   await second.sees("These messages are protected by a passphrase.");
   await second.type("Passphrase", "not the right words");
   await second.click("button", "Open");
-  await second.sees("it does not open these messages");
+  await second.sees("This does not open these messages.");
   await second.type("Passphrase", PASSPHRASE);
   await second.press("enter");
   await second.sees("No conversations yet");
