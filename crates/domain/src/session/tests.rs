@@ -1,5 +1,6 @@
 //! The machine as a table, as stories, and under random scripts.
 
+mod honesty;
 mod kit;
 mod random;
 mod render;

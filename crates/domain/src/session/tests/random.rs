@@ -35,8 +35,18 @@ fn act() -> impl Strategy<Value = Act> {
         4 => (0_usize..100).prop_map(Act::Ask),
         3 => (0_usize..200, any::<bool>()).prop_map(|(index, stale)| Act::Say(index, stale)),
         2 => (0_usize..100).prop_map(Act::End),
-        2 => (0_usize..4).prop_map(Act::Change),
+        2 => (0_usize..5).prop_map(Act::Change),
         1 => (-TEN_YEARS..TEN_YEARS).prop_map(Act::Jump),
+    ]
+}
+
+/// What happens on a connection that the server may stop answering at any time.
+fn act_online() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        6 => (0_u64..8_000).prop_map(Act::Pass),
+        3 => Just(Act::Send),
+        3 => (0_u64..15_000).prop_map(Act::Answer),
+        3 => (0_usize..5).prop_map(Act::Change),
     ]
 }
 
@@ -56,7 +66,21 @@ fn play_in(mut world: World, script: &[(Act, u32)]) -> World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(160))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn online_is_never_claimed_past_its_proof(
+        script in prop::collection::vec(act_online(), 1..30),
+    ) {
+        let mut world = World::new(Stored::Linked(account()));
+        for act in [Act::Likely, Act::Likely, Act::Likely].iter().chain(&script) {
+            world.play(act, 0);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn no_script_breaks_a_promise(stored in stored(), script in script()) {

@@ -125,60 +125,6 @@ fn a_program_that_died_before_the_wipe_wipes_first_thing() {
     );
 }
 
-/// How long after `start` the bench stops claiming to be online, told nothing.
-fn offline_after(mut bench: Bench) -> u64 {
-    let start = bench.mono;
-    while bench.phase().is_up() {
-        bench = bench.at_alarm();
-    }
-    bench.mono - start
-}
-
-#[test]
-fn a_dead_socket_is_found_in_time() {
-    let idle = offline_after(online());
-    let sent = offline_after(online().later(24_000).notice(Notice::Sent));
-    let woken = offline_after(online().later(3_000).environment(Environment::Resumed));
-    let cut = offline_after(online().later(3_000).environment(Environment::NetworkDown));
-    assert_eq!(idle, 45_000, "idle");
-    assert_eq!(sent, 20_000, "after a send");
-    assert_eq!(woken, 5_000, "after waking up");
-    assert_eq!(cut, 5_000, "after the network went");
-    let syncing = offline_after(syncing().environment(Environment::Resumed));
-    assert_eq!(syncing, 5_000, "while catching up");
-}
-
-#[test]
-fn an_answer_from_before_the_sleep_proves_nothing() {
-    let bench = online().later(3_000).notice(Notice::Sent);
-    let asked_before = Mono(bench.mono);
-    let woken = bench.later(1_000).environment(Environment::Resumed);
-    let answered = woken.notice(Notice::RoundTrip {
-        asked_at: asked_before,
-    });
-    assert_eq!(
-        offline_after(answered),
-        5_000,
-        "it may have waited in a buffer"
-    );
-}
-
-#[test]
-fn a_connection_that_answers_stays_online_all_day() {
-    let mut bench = online();
-    let mut probes = 0;
-    while bench.mono < DAY {
-        bench = bench.at_alarm();
-        if let [Effect::Probe { .. }, ..] = bench.effects[..] {
-            probes += 1;
-            let asked_at = Mono(bench.mono);
-            bench = bench.later(200).notice(Notice::RoundTrip { asked_at });
-        }
-        assert!(bench.phase().is_up(), "every probe was answered");
-    }
-    assert_eq!(probes, DAY / 25_000, "one question every 25 s when idle");
-}
-
 /// Every login is answered with the code; returns the times of the starts.
 fn starts_against(close: Close, bench: Bench, for_millis: u64) -> Vec<u64> {
     let mut bench = bench;

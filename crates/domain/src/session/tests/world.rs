@@ -97,6 +97,7 @@ impl World {
                     Environment::NetworkUp,
                     Environment::NetworkDown,
                     Environment::Resumed,
+                    Environment::ClockJumped,
                     Environment::TimerFired,
                 ];
                 self.feed(Input::Environment(pick(changes, *index)));
