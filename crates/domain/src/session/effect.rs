@@ -85,7 +85,7 @@ pub enum Effect {
     /// Delete the account's keys and protocol state. Only ever follows a
     /// logout by the user or by the server's explicit word. History stays.
     WipeCredentials,
-    /// Delete the keys of a link that never came to be.
+    /// Delete the keys of a link that never came to be, if there are any.
     DiscardUnlinked,
     /// Add a line to the slot's timeline.
     RecordEvent(LinkEvent),

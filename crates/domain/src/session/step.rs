@@ -35,7 +35,8 @@ pub fn step(session: &Session, input: Input, now: Moment) -> (Session, Vec<Effec
 
 pub(super) fn begin(stored: Stored, now: Moment) -> (Session, Vec<Effect>) {
     let (phase, tie, cleanup) = match stored {
-        Stored::Empty => (Phase::Empty, Tie::Unlinked { was: None }, Cleanup::Nothing),
+        // A program that died while pairing left keys that belong to nobody.
+        Stored::Empty => (Phase::Empty, Tie::Unlinked { was: None }, Cleanup::Discard),
         Stored::Linked(account) => {
             let phase = Phase::Connecting {
                 attempt: 1,
@@ -46,7 +47,7 @@ pub(super) fn begin(stored: Stored, now: Moment) -> (Session, Vec<Effect>) {
         }
         Stored::LoggedOut { reason, wiped } => {
             let cleanup = if wiped {
-                Cleanup::Nothing
+                Cleanup::Discard
             } else {
                 Cleanup::Wipe
             };

@@ -125,6 +125,15 @@ fn a_program_that_died_before_the_wipe_wipes_first_thing() {
     );
 }
 
+#[test]
+fn a_program_that_died_while_pairing_leaves_nothing_behind() {
+    assert_eq!(
+        unlinked().effects,
+        [Effect::DiscardUnlinked],
+        "keys that were tied to no account belong to nobody"
+    );
+}
+
 /// Every login is answered with the code; returns the times of the starts.
 fn starts_against(close: Close, bench: Bench, for_millis: u64) -> Vec<u64> {
     let mut bench = bench;
