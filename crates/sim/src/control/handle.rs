@@ -2,13 +2,13 @@
 
 use super::{
     cmd::{Cmd, Reply},
-    run::code_reply,
     wait::Condition,
 };
 use crate::{
     clock::{Clock, Millis},
     config::SimConfig,
     error::{LinkRefusal, SimError},
+    names::DeviceAddr,
     net::{ConnId, Out, inproc::InProcess},
     world::{World, log::Event},
 };
@@ -22,6 +22,9 @@ use tokio::{sync::watch, task::JoinHandle, time::Instant};
 
 /// How long a typed code may take until its outcome is known.
 const CODE_PATIENCE_MS: u64 = 20_000;
+
+/// How long a device may take to sign what the phone granted.
+const LINK_PATIENCE_MS: u64 = 20_000;
 
 /// Where a connection's bytes go.
 pub(crate) type Outbox = Box<dyn Fn(Out) + Send>;
@@ -105,6 +108,9 @@ impl SimHandle {
         } = cmd
         {
             return self.wait(&condition, timeout_ms).await;
+        }
+        if let Cmd::PhoneScanQr { phone, qr } = cmd {
+            return self.scan_qr(&phone, &qr).await;
         }
         if let Cmd::PhoneEnterCode { phone, code } = cmd {
             return self.enter_code(phone, code).await;
@@ -202,6 +208,30 @@ impl SimHandle {
         Ok(Reply::Done {})
     }
 
+    async fn scan_qr(&self, phone: &str, qr: &str) -> Result<Reply, SimError> {
+        let addr = self
+            .shared
+            .with(|world| world.scan(world.named(phone)?, qr))?;
+        self.signed(addr).await
+    }
+
+    /// Waits until a device has signed what the phone granted.
+    async fn signed(&self, addr: DeviceAddr) -> Result<Reply, SimError> {
+        self.until(LINK_PATIENCE_MS, |world| {
+            if world.companion(addr).is_some() {
+                return Ok(Some(()));
+            }
+            if world.is_pending(addr) {
+                return Ok(None);
+            }
+            Err(SimError::LinkRefused(LinkRefusal::BadSignature))
+        })
+        .await?;
+        Ok(Reply::Device {
+            device: addr.device,
+        })
+    }
+
     async fn enter_code(&self, phone: String, code: String) -> Result<Reply, SimError> {
         let conn = self
             .shared
@@ -215,7 +245,7 @@ impl SimHandle {
                 Ok(world.code_outcome(conn))
             })
             .await?;
-        code_reply(outcome)
+        self.signed(outcome.map_err(SimError::LinkRefused)?).await
     }
 
     async fn until<T>(

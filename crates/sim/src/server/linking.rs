@@ -267,6 +267,17 @@ impl World {
         self.tell_correspondents(pending.addr.account, "add", Some(pending.addr.device));
     }
 
+    /// Whether a granted device still has to sign.
+    pub(crate) fn is_pending(&self, addr: DeviceAddr) -> bool {
+        self.conns.values().any(|conn| match &conn.session {
+            Session::Unlinked(unlinked) => unlinked
+                .pending
+                .as_ref()
+                .is_some_and(|pending| pending.addr == addr),
+            Session::Greeting | Session::Device(_) | Session::Ending => false,
+        })
+    }
+
     /// Puts a device on the account's list.
     pub(crate) fn enrol(
         &mut self,

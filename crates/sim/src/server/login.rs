@@ -25,8 +25,10 @@ impl World {
         let registering = caller.payload.device_pairing_data.as_option();
         match (registering, caller.payload.username) {
             (Some(data), _) => match registration(data, caller.noise_key) {
-                Some(registration) => self.invite(id, registration),
-                None => self.refuse_login(id, 400, &[]),
+                Some(registration) if registration.is_consistent() => {
+                    self.invite(id, registration);
+                }
+                Some(_) | None => self.refuse_login(id, 400, &[]),
             },
             (None, Some(username)) => self.login(id, username, &caller),
             (None, None) => self.refuse_login(id, 400, &[]),

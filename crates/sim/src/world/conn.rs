@@ -7,6 +7,7 @@ use crate::{
     signal::SignedKey,
     wire::Node,
 };
+use wa_rs::wacore::libsignal::protocol::PublicKey;
 
 /// One connection.
 #[derive(Debug)]
@@ -66,6 +67,21 @@ pub(crate) struct Registration {
     pub(crate) identity: [u8; 32],
     pub(crate) signed: SignedKey,
     pub(crate) platform: String,
+}
+
+impl Registration {
+    /// Whether the identity signed the signed key. Nobody could begin a
+    /// session with a device of which that is not true.
+    pub(crate) fn is_consistent(&self) -> bool {
+        let identity = PublicKey::from_djb_public_key_bytes(&self.identity);
+        let signed = PublicKey::from_djb_public_key_bytes(&self.signed.key);
+        match (identity, signed) {
+            (Ok(identity), Ok(signed)) => {
+                identity.verify_signature(&signed.serialize(), &self.signed.signature)
+            }
+            _ => false,
+        }
+    }
 }
 
 /// A device that wants to be linked.

@@ -14,5 +14,6 @@ mod linking;
 mod media;
 mod messages;
 mod offline;
+mod readme;
 mod rig;
 mod settings;

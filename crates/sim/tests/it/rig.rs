@@ -71,21 +71,7 @@ impl EventHandler for Listener {
 
 impl Rig {
     pub(crate) async fn new() -> Self {
-        Self::with(SimConfig::default()).await
-    }
-
-    pub(crate) async fn with(config: SimConfig) -> Self {
-        let mut sim = Sim::start(config).expect("a network");
-        let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let media = sim.open_media(any).await.expect("a media door");
-        let ws = sim.open_ws(any).await.expect("a socket door");
-        let handle = sim.handle();
-        let rig = Self {
-            _sim: sim,
-            handle,
-            media,
-            ws,
-        };
+        let rig = Self::empty().await;
         let shop = NewAccount::new(SHOP, "Shop");
         rig.handle.create_phone(shop).await.expect("a phone");
         for (number, name) in [(MAYA, "Maya Fairweather"), (OTTO, "Otto Brandt")] {
@@ -94,6 +80,21 @@ impl Rig {
             rig.handle.create_contact(person).await.expect("a person");
         }
         rig
+    }
+
+    /// A network with nobody in it.
+    pub(crate) async fn empty() -> Self {
+        let mut sim = Sim::start(SimConfig::default()).expect("a network");
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        let media = sim.open_media(any).await.expect("a media door");
+        let ws = sim.open_ws(any).await.expect("a socket door");
+        let handle = sim.handle();
+        Self {
+            _sim: sim,
+            handle,
+            media,
+            ws,
+        }
     }
 
     /// An unlinked client that is on its way in.
