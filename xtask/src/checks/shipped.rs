@@ -54,6 +54,10 @@ pub(super) fn check(place: &Place) -> Result<Outcome> {
     }
     let exported = exported(&bytes)?;
     let total = exported.len();
+    if cfg!(target_os = "linux") && total == 0 {
+        // The linker itself leaves a few; none means that they were not read.
+        wrong.push("Its exported symbols could not be seen at all".to_owned());
+    }
     wrong.extend(exported.iter().filter(|name| is_sqlite(name)).map(|name| {
         format!("It exports {name}, which WebKit's own SQLite would be mixed up with")
     }));
@@ -104,7 +108,7 @@ fn exported(bytes: &[u8]) -> Result<Vec<String>> {
     // In ELF also what is defined in the dynamic table without being global code or data.
     let dynamic = file
         .dynamic_symbols()
-        .filter(|symbol| symbol.is_definition());
+        .filter(|symbol| !symbol.is_undefined());
     names.extend(dynamic.filter_map(|symbol| symbol.name().ok().map(str::to_owned)));
     names.sort();
     names.dedup();
