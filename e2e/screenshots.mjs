@@ -67,8 +67,8 @@ async function keyTroubles(t) {
     if (name === "locked") {
       await desk.prompt();
       await page.sees(sign);
-      // The keychain's own question stands before the window; behind it is what the app says.
-      await desk.run("xdotool", "windowactivate", "--sync", await desk.window(page.program));
+      // The keychain's own question stands before the window, and the picture is about the window.
+      await desk.run("xdotool", "windowmove", await desk.prompt(), "3000", "3000");
       await keep(page, "trouble-opening");
       await desk.answerPrompt(null);
       await page.sees("The keychain is locked");
@@ -144,6 +144,13 @@ async function walk(t, { name, language, theme, isContrasted }) {
   await take("palette-typed");
   await page.press("escape");
   await page.until("the palette to close", "return !document.querySelector('[role=dialog]');");
+  // The palette gave the keyboard back to the search, where a question mark is a letter.
+  await page.focus("[role=option]");
+  await page.press("?");
+  await page.has("dialog", w["shortcuts.title"]);
+  await take("help");
+  await page.press("escape");
+  await page.until("the sheet to close", "return !document.querySelector('[role=dialog]');");
   await page.click("button", w["rail.numbers"]);
   await page.sees(w["slots.lead"]);
   await take("numbers");
@@ -157,11 +164,6 @@ async function walk(t, { name, language, theme, isContrasted }) {
   await page.click("button", w["rail.about"]);
   await page.sees("SQLCipher");
   await take("about");
-  await page.press("?");
-  await page.has("dialog", w["shortcuts.title"]);
-  await take("help");
-  await page.press("escape");
-  await page.until("the sheet to close", "return !document.querySelector('[role=dialog]');");
   await page.resize(460, 760);
   await page.click("button", w["rail.inbox"]);
   await page.click("button", w["thread.back"]);
