@@ -2,8 +2,10 @@
 //! that names `wa_rs`.
 //!
 //! - [`backend`] keeps the engine's state in our store.
+//! - [`transport`] watches its dials, of which it tells nothing itself.
 //!
 //! Nothing here decides what a person sees, and no SQL stands here.
 #![warn(missing_docs)]
 
 pub mod backend;
+pub mod transport;

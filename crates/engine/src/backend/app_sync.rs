@@ -14,20 +14,22 @@ use wa_rs::{
     },
 };
 
-use super::{SqlBackend, error::unreadable};
+use super::{
+    SqlBackend,
+    error::{from_json, from_json_or_absent, to_json},
+};
 
 #[async_trait]
 impl AppSyncStore for SqlBackend {
     async fn get_sync_key(&self, key_id: &[u8]) -> Result<Option<AppStateSyncKey>> {
         let key_id = key_id.to_vec();
         let json = self.read(move |signal| signal.sync_key(&key_id)).await?;
-        let key = json.and_then(|json| serde_json::from_slice(&json).ok());
-        Ok(key)
+        Ok(from_json_or_absent("app state key", json))
     }
 
     async fn set_sync_key(&self, key_id: &[u8], key: AppStateSyncKey) -> Result<()> {
         let key_id = key_id.to_vec();
-        let json = serde_json::to_vec(&key).map_err(unreadable)?;
+        let json = to_json(&key)?;
         self.write(move |signal| signal.put_sync_key(&key_id, &json))
             .await
     }
@@ -35,13 +37,13 @@ impl AppSyncStore for SqlBackend {
     async fn get_version(&self, name: &str) -> Result<HashState> {
         let name = name.to_owned();
         let json = self.read(move |signal| signal.sync_version(&name)).await?;
-        let state = json.and_then(|json| serde_json::from_slice(&json).ok());
+        let state = from_json_or_absent("state of a collection", json);
         Ok(state.unwrap_or_default())
     }
 
     async fn set_version(&self, name: &str, state: HashState) -> Result<()> {
         let name = name.to_owned();
-        let json = serde_json::to_vec(&state).map_err(unreadable)?;
+        let json = to_json(&state)?;
         self.write(move |signal| signal.put_sync_version(&name, &json))
             .await
     }
@@ -111,8 +113,7 @@ impl AppSyncStore for SqlBackend {
 
     async fn get_latest_sync_key_id(&self) -> Result<Option<Vec<u8>>> {
         self.read(|signal| {
-            signal
-                .newest_sync_key_id(|json| serde_json::from_slice::<AppStateSyncKey>(json).is_ok())
+            signal.newest_sync_key_id(|json| from_json::<AppStateSyncKey>(json).is_ok())
         })
         .await
     }

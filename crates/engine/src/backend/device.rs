@@ -13,7 +13,7 @@ use wa_rs::{
 
 use super::{
     SqlBackend,
-    error::{newer_device, unreadable},
+    error::{from_json, newer_device, to_json},
 };
 
 /// The shape in which credentials are written. It is raised when an engine
@@ -36,8 +36,7 @@ impl DeviceStore for SqlBackend {
         if row.format > FORMAT {
             return Err(newer_device(row.format, FORMAT));
         }
-        let device = serde_json::from_slice(&row.device).map_err(unreadable)?;
-        Ok(Some(device))
+        Ok(Some(from_json(&row.device)?))
     }
 
     async fn exists(&self) -> Result<bool> {
@@ -56,7 +55,7 @@ impl DeviceStore for SqlBackend {
 fn row_of(device: &Device) -> Result<DeviceRow> {
     Ok(DeviceRow {
         format: FORMAT,
-        device: serde_json::to_vec(device).map_err(unreadable)?,
+        device: to_json(device)?,
         phone_jid: device.pn.as_ref().map(Jid::to_string),
         lid_jid: device.lid.as_ref().map(Jid::to_string),
     })

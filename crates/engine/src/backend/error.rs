@@ -3,7 +3,11 @@
 //! It looks at one thing only: whether the words of any layer say that the
 //! database is busy or locked, which makes it try again. Every other error must
 //! avoid both words.
+//!
+//! An error may be logged, so none quotes what is stored. The JSON library's own
+//! words do, and are left behind here.
 
+use serde::{Serialize, de::DeserializeOwned};
 use tokio::task::JoinError;
 use wa_rs::wacore::store::error::StoreError as EngineError;
 
@@ -13,6 +17,8 @@ enum Failure {
     Busy(#[source] frontdesk_store::StoreError),
     #[error("The read was given up because the program ends")]
     GivenUp(#[source] JoinError),
+    #[error("A stored value is not what it should be, at line {line}, column {column}")]
+    Unreadable { line: usize, column: usize },
     #[error("Credentials of format {found} are from a newer version; this one knows {known}")]
     NewerDevice { found: u32, known: u32 },
 }
@@ -49,8 +55,34 @@ pub(super) fn newer_device(found: u32, known: u32) -> EngineError {
     EngineError::Serialization(Box::new(Failure::NewerDevice { found, known }))
 }
 
-pub(super) fn unreadable(error: serde_json::Error) -> EngineError {
-    EngineError::Serialization(Box::new(error))
+pub(super) fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, EngineError> {
+    serde_json::to_vec(value).map_err(|error| unreadable(&error))
+}
+
+pub(super) fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, EngineError> {
+    serde_json::from_slice(json).map_err(|error| unreadable(&error))
+}
+
+/// For what the engine can get again: a value that cannot be read counts as
+/// absent.
+pub(super) fn from_json_or_absent<T: DeserializeOwned>(
+    what: &'static str,
+    json: Option<Vec<u8>>,
+) -> Option<T> {
+    match from_json(&json?) {
+        Ok(value) => Some(value),
+        Err(_) => {
+            tracing::warn!(what, "A stored value cannot be read and counts as absent");
+            None
+        }
+    }
+}
+
+fn unreadable(error: &serde_json::Error) -> EngineError {
+    EngineError::Serialization(Box::new(Failure::Unreadable {
+        line: error.line(),
+        column: error.column(),
+    }))
 }
 
 #[cfg(test)]

@@ -13,7 +13,10 @@ use wa_rs::{
     wacore::{store::error::Result, time::now_secs},
 };
 
-use super::{SqlBackend, count, error::unreadable};
+use super::{
+    SqlBackend, count,
+    error::{from_json_or_absent, to_json},
+};
 
 #[async_trait]
 impl ProtocolStore for SqlBackend {
@@ -133,7 +136,7 @@ impl ProtocolStore for SqlBackend {
         let lists: Vec<_> = records
             .into_iter()
             .map(|record| {
-                let json = serde_json::to_vec(&record).map_err(unreadable)?;
+                let json = to_json(&record)?;
                 Ok((record.user, json))
             })
             .collect::<Result<_>>()?;
@@ -150,8 +153,7 @@ impl ProtocolStore for SqlBackend {
     async fn get_devices(&self, user: &str) -> Result<Option<DeviceListRecord>> {
         let user = user.to_owned();
         let json = self.read(move |signal| signal.device_list(&user)).await?;
-        let record = json.and_then(|json| serde_json::from_slice(&json).ok());
-        Ok(record)
+        Ok(from_json_or_absent("device list", json))
     }
 
     async fn delete_devices(&self, user: &str) -> Result<()> {

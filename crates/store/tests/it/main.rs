@@ -15,5 +15,6 @@ mod mounts;
 mod opening;
 mod secrecy;
 mod shim;
+mod signal;
 mod tables;
 mod writing;
