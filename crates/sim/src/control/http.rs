@@ -73,7 +73,8 @@ async fn serve(stream: TcpStream, handle: SimHandle) {
             return stream_events(stream, &handle, &request).await;
         }
         let answer = answer(&handle, &request).await;
-        if write_answer(&mut stream, answer, false).await.is_none() {
+        let written = write_answer(&mut stream, answer, false).await;
+        if written.is_none() || request.is_last() {
             return;
         }
     }

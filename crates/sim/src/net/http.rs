@@ -29,6 +29,12 @@ impl Request {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Whether the client wants the connection closed after the answer.
+    pub(crate) fn is_last(&self) -> bool {
+        self.header("connection")
+            .is_some_and(|value| value.eq_ignore_ascii_case("close"))
+    }
+
     /// A query argument's value.
     pub(crate) fn argument(&self, name: &str) -> Option<&str> {
         self.query
@@ -77,9 +83,7 @@ where
 {
     let mut stream = BufReader::new(stream);
     while let Some(request) = read_request(&mut stream).await {
-        let last = request
-            .header("connection")
-            .is_some_and(|value| value.eq_ignore_ascii_case("close"));
+        let last = request.is_last();
         let head_only = request.method == "HEAD";
         let answer = answer(request).await;
         if write_answer(&mut stream, answer, head_only).await.is_none() || last {

@@ -8,7 +8,7 @@ use crate::{
         Node, NodeBuilder, blob, iq, notice,
         read::{Read, big_endian, key32},
     },
-    world::{World, queue::Class},
+    world::{World, log::Note, queue::Class},
 };
 use wa_rs::wacore::prekeys::compute_key_bundle_digest;
 
@@ -141,6 +141,13 @@ impl World {
             companion.one_time.push_back((id, key));
         }
         companion.told_low = false;
+        let left = companion.one_time.len();
+        let phone = self.number_of(asked.by.account);
+        self.note(Note::KeysUploaded {
+            phone,
+            device: asked.by.device,
+            left,
+        });
         Answer::done()
     }
 

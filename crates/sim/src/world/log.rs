@@ -74,6 +74,15 @@ pub enum Note {
         /// How many stanzas waited.
         waiting: usize,
     },
+    /// A device uploaded keys.
+    KeysUploaded {
+        /// The account's number.
+        phone: String,
+        /// The device.
+        device: u16,
+        /// How many one-time keys there are now.
+        left: usize,
+    },
     /// The server took a message.
     Accepted {
         /// The message.

@@ -69,33 +69,7 @@ impl Puppet {
 
     /// Links itself to the account, as by QR, and leaves.
     pub(super) fn link(&mut self, world: &mut World, phone: AccountId) -> DeviceAddr {
-        let signed = self.peer.signed_key().clone();
-        let payload = wa::ClientPayload {
-            device_pairing_data: some(wa::client_payload::DevicePairingRegistrationData {
-                e_regid: Some(self.peer.registration().to_be_bytes().to_vec()),
-                e_keytype: Some(vec![5]),
-                e_ident: Some(self.peer.identity_public().to_vec()),
-                e_skey_id: Some(signed.id.to_be_bytes()[1..].to_vec()),
-                e_skey_val: Some(signed.key.to_vec()),
-                e_skey_sig: Some(signed.signature),
-                ..Default::default()
-            }),
-            ..Default::default()
-        };
-        self.open(world, &payload);
-        let invitation = self.hear(world).remove(0);
-        let reference = invitation.child("pair-device").expect("refs").parts()[0]
-            .payload()
-            .map(|text| String::from_utf8_lossy(text).into_owned())
-            .expect("a ref");
-        let field = |bytes: &[u8]| BASE64_STANDARD.encode(bytes);
-        let code = [
-            reference,
-            field(self.noise.public_key.public_key_bytes()),
-            field(&self.peer.identity_public()),
-            field(&self.secret),
-        ]
-        .join(",");
+        let code = self.code(world, 0);
         let addr = world.scan(phone, &code).expect("granted");
         self.device = addr.device;
         let order = self.hear(world).remove(0);
@@ -134,6 +108,37 @@ impl Puppet {
         self.say(world, &answer);
         self.leave(world);
         addr
+    }
+
+    /// Connects as a new device; the code with that number of those it may show.
+    pub(super) fn code(&mut self, world: &mut World, shown: usize) -> String {
+        let signed = self.peer.signed_key().clone();
+        let payload = wa::ClientPayload {
+            device_pairing_data: some(wa::client_payload::DevicePairingRegistrationData {
+                e_regid: Some(self.peer.registration().to_be_bytes().to_vec()),
+                e_keytype: Some(vec![5]),
+                e_ident: Some(self.peer.identity_public().to_vec()),
+                e_skey_id: Some(signed.id.to_be_bytes()[1..].to_vec()),
+                e_skey_val: Some(signed.key.to_vec()),
+                e_skey_sig: Some(signed.signature),
+                ..Default::default()
+            }),
+            ..Default::default()
+        };
+        self.open(world, &payload);
+        let invitation = self.hear(world).remove(0);
+        let reference = invitation.child("pair-device").expect("refs").parts()[shown]
+            .payload()
+            .map(|text| String::from_utf8_lossy(text).into_owned())
+            .expect("a ref");
+        let field = |bytes: &[u8]| BASE64_STANDARD.encode(bytes);
+        [
+            reference,
+            field(self.noise.public_key.public_key_bytes()),
+            field(&self.peer.identity_public()),
+            field(&self.secret),
+        ]
+        .join(",")
     }
 
     /// Logs in and asks for what waits.

@@ -11,6 +11,7 @@ use crate::{
     config::SimConfig,
     content::{Content, Manner},
     dice::Dice,
+    error::{LinkRefusal, SimError},
     names::{AccountId, Chat},
 };
 
@@ -128,4 +129,26 @@ fn a_month_passes_ten_thousand_times_faster_than_it_takes() {
         "thirty days took {taken:.1} s, that is only {:.0} times faster",
         month / taken
     );
+}
+
+#[test]
+fn a_code_on_a_screen_is_good_for_its_time_and_no_longer() {
+    let (mut world, cast) = world(1);
+    for (shown, passed, good) in [
+        (0, 59_000, true),
+        (0, 61_000, false),
+        (1, 79_000, true),
+        (5, 161_000, false),
+    ] {
+        let mut puppet = Puppet::new(7, SHOP);
+        let text = puppet.code(&mut world, shown);
+        pass(&mut world, passed);
+        let outcome = world.scan(cast.shop, &text);
+        let expired = Err(SimError::LinkRefused(LinkRefusal::Expired));
+        assert_eq!(outcome.is_ok(), good, "ref {shown} after {passed} ms");
+        if !good {
+            assert_eq!(outcome, expired);
+        }
+        puppet.leave(&mut world);
+    }
 }

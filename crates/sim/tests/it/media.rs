@@ -1,7 +1,21 @@
 //! Files over the media host, with a real client.
 
 use crate::rig::{BOUND_MS, Device, Door, MAYA, Rig, SHOP};
-use frontdesk_sim::{Cmd, Condition, Content, FileSpec, MediaFaults};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
+use frontdesk_sim::{Cmd, Condition, Content, FileSpec, MediaFaults, Sim, SimConfig};
+use sha2::{Digest, Sha256};
+use std::{net::SocketAddr, sync::Arc};
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    net::TcpStream,
+};
+use tokio_rustls::{
+    TlsConnector,
+    rustls::{
+        ClientConfig, RootCertStore,
+        pki_types::{CertificateDer, ServerName, pem::PemObject},
+    },
+};
 use wa_rs::{Jid, types::events::Event, waproto::whatsapp as wa};
 
 async fn image(device: &Device, id: &str) -> wa::message::ImageMessage {
@@ -131,4 +145,135 @@ async fn an_upload_survives_a_withdrawn_permission() {
         .await
         .expect("the client asks for a new permission");
     rig.assert_clean();
+}
+
+/// One request over any stream; returns the status line and the body.
+async fn http<S>(mut stream: S, head: &str, body: &[u8]) -> (String, Vec<u8>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let request = format!(
+        "{head} HTTP/1.1\r\nHost: sim\r\nContent-Length: {}\r\nConnection: close\r\n",
+        body.len()
+    );
+    // A range stands behind the target in these tests.
+    let request = match request.split_once(" range=") {
+        Some((target, rest)) => {
+            let (range, rest) = rest.split_once(' ').expect("a range");
+            format!("{target} {}Range: bytes={range}\r\n", rest)
+        }
+        None => request,
+    };
+    stream.write_all(request.as_bytes()).await.expect("asked");
+    stream.write_all(b"\r\n").await.expect("asked");
+    stream.write_all(body).await.expect("sent");
+    stream.flush().await.expect("sent");
+    let mut answer = Vec::new();
+    // A cut body ends the stream early, which is what some tests want.
+    let _ = stream.read_to_end(&mut answer).await;
+    let end = answer
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")
+        .expect("a head");
+    let head = String::from_utf8_lossy(&answer[..end]).into_owned();
+    (head, answer[end + 4..].to_vec())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn parts_of_a_file_can_be_fetched_and_a_cut_upload_goes_on() {
+    let rig = Rig::new().await;
+    let device = rig.linked(Door::InProcess).await;
+    let connect = || TcpStream::connect(rig.media_door());
+    let id = rig
+        .handle
+        .contact_send(MAYA, SHOP, Content::Image(FileSpec::default()))
+        .await
+        .expect("sent");
+    let picture = image(&device, &id).await;
+    let path = picture.direct_path.expect("a path");
+    let stream = connect().await.expect("open");
+    let (_, whole) = http(stream, &format!("GET {path}"), b"").await;
+    let stream = connect().await.expect("open");
+    let (head, part) = http(stream, &format!("GET {path} range=10-19"), b"").await;
+    assert!(head.starts_with("HTTP/1.1 206"), "{head}");
+    assert_eq!(
+        part,
+        &whole[10..20],
+        "exactly the bytes that were asked for"
+    );
+
+    // The upload's permission is what the client was told.
+    let conn = device
+        .client
+        .refresh_media_conn(true)
+        .await
+        .expect("a permission");
+    let file = vec![5_u8; 4_000];
+    let token = URL_SAFE_NO_PAD.encode(Sha256::digest(&file));
+    let target = format!(
+        "POST /mms/document/{token}?auth={}&token={token}",
+        conn.auth
+    );
+    let cut = MediaFaults {
+        cut_after: Some(1_500),
+        ..MediaFaults::default()
+    };
+    rig.handle.command(Cmd::Media(cut)).await.expect("ordered");
+    let stream = connect().await.expect("open");
+    let (head, _) = http(stream, &target, &file).await;
+    assert!(head.starts_with("HTTP/1.1 503"), "{head}");
+    rig.handle
+        .command(Cmd::Media(MediaFaults::default()))
+        .await
+        .expect("healed");
+    let stream = connect().await.expect("open");
+    let (_, answer) = http(stream, &format!("{target}&resume=1"), b"").await;
+    assert!(
+        String::from_utf8_lossy(&answer).contains("\"1500\""),
+        "what had arrived is kept"
+    );
+    let stream = connect().await.expect("open");
+    let (head, answer) = http(
+        stream,
+        &format!("{target}&file_offset=1500"),
+        &file[1_500..],
+    )
+    .await;
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert!(String::from_utf8_lossy(&answer).contains("direct_path"));
+    let stream = connect().await.expect("open");
+    let (head, _) = http(stream, "POST /mms/document/x?auth=wrong", b"x").await;
+    assert!(head.starts_with("HTTP/1.1 401"), "{head}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_secure_door_is_trusted_by_its_own_authority_and_by_no_other() {
+    let mut sim = Sim::start(SimConfig::default()).expect("a network");
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    let door = sim.open_media_tls(any).await.expect("a door");
+    let other = sim.open_media_tls(any).await.expect("another door");
+    for (ca, trusted) in [(&door.ca_pem, true), (&other.ca_pem, false)] {
+        let mut roots = RootCertStore::empty();
+        for certificate in CertificateDer::pem_slice_iter(ca.as_bytes()) {
+            roots
+                .add(certificate.expect("a certificate"))
+                .expect("an authority");
+        }
+        let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .expect("versions")
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let stream = TcpStream::connect(door.address).await.expect("open");
+        let name = ServerName::try_from("127.0.0.1").expect("a name");
+        let secured = TlsConnector::from(Arc::new(config))
+            .connect(name, stream)
+            .await;
+        assert_eq!(secured.is_ok(), trusted);
+        if let Ok(stream) = secured {
+            let (head, _) = http(stream, "GET /v/sim/image/none", b"").await;
+            assert!(head.starts_with("HTTP/1.1 404"), "{head}");
+        }
+    }
 }

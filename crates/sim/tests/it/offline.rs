@@ -221,3 +221,72 @@ async fn a_seeded_device_logs_in_without_ever_pairing() {
         .await;
     rig.assert_clean();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_line_that_stood_still_brings_everything_when_it_moves() {
+    let rig = Rig::new().await;
+    let device = rig.linked(Door::Socket).await;
+    rig.handle
+        .net(SHOP, device.number, NetAct::Stall)
+        .await
+        .expect("stalled");
+    let text = Content::Text("Through the silence".to_owned());
+    let id = rig
+        .handle
+        .contact_send(MAYA, SHOP, text)
+        .await
+        .expect("sent");
+    let nothing = Condition::Delivered {
+        msg: id.clone(),
+        by: SHOP.to_owned(),
+    };
+    assert!(
+        rig.handle.wait_until(nothing.clone(), 300).await.is_err(),
+        "nothing passes a line that stands still"
+    );
+    rig.handle
+        .net(SHOP, device.number, NetAct::Resume)
+        .await
+        .expect("moved");
+    rig.handle
+        .wait_until(nothing, BOUND_MS)
+        .await
+        .expect("delivered");
+    rig.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_device_that_runs_low_on_keys_uploads_more() {
+    let rig = Rig::new().await;
+    let device = rig.linked(Door::InProcess).await;
+    let uploaded = Condition::Event {
+        event: "keys_uploaded".to_owned(),
+        since: 0,
+    };
+    rig.handle
+        .wait_until(uploaded, BOUND_MS)
+        .await
+        .expect("the first keys");
+    let since = rig.handle.last_event();
+    let before = rig.handle.devices(SHOP).await.expect("shop")[0].prekeys_left;
+    for ordinal in 0..before {
+        let number = format!("1555300{ordinal:04}");
+        let person = frontdesk_sim::NewAccount::new(number.clone(), "Passer-by");
+        rig.handle.create_contact(person).await.expect("a person");
+        let text = Content::Text("Hello".to_owned());
+        rig.handle
+            .contact_send(&number, SHOP, text)
+            .await
+            .expect("sent");
+    }
+    let again = Condition::Event {
+        event: "keys_uploaded".to_owned(),
+        since,
+    };
+    rig.handle
+        .wait_until(again, BOUND_MS)
+        .await
+        .expect("more keys");
+    let _ = device;
+    rig.assert_clean();
+}

@@ -97,6 +97,11 @@ impl Rig {
         }
     }
 
+    /// Where the media host's plain door is.
+    pub(crate) fn media_door(&self) -> SocketAddr {
+        self.media
+    }
+
     /// An unlinked client that is on its way in.
     pub(crate) async fn arrive(&self, door: Door, code: Option<PairCodeOptions>) -> Device {
         let backend: Arc<dyn Backend> = Arc::new(InMemoryBackend::new());

@@ -168,3 +168,42 @@ async fn a_new_device_reads_a_snapshot_instead_of_all_patches() {
     );
     rig.assert_clean();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_on_top_of_an_old_version_is_refused_and_made_again() {
+    let rig = Rig::new().await;
+    let device = rig.linked(Door::InProcess).await;
+    let chat = Jid::pn(MAYA);
+    let actions = device.client.chat_actions();
+    actions.pin_chat(&chat).await.expect("pinned");
+    // The device does not learn that the phone went on.
+    rig.handle
+        .net(SHOP, device.number, frontdesk_sim::NetAct::Hold)
+        .await
+        .expect("held");
+    let archive = Cmd::PhoneArchive {
+        phone: SHOP.to_owned(),
+        chat: MAYA.to_owned(),
+        on: true,
+    };
+    rig.handle.command(archive).await.expect("set");
+    let since = rig.handle.last_event();
+    actions
+        .unpin_chat(&chat)
+        .await
+        .expect("unpinned in the end");
+    let conflict = Condition::Event {
+        event: "state_refused".to_owned(),
+        since,
+    };
+    rig.handle
+        .wait_until(conflict, BOUND_MS)
+        .await
+        .expect("the old version was refused first");
+    device
+        .until("the archive that came with the refusal", |event| {
+            matches!(event, Event::ArchiveUpdate(_)).then_some(())
+        })
+        .await;
+    rig.assert_clean();
+}
