@@ -67,6 +67,7 @@ story("as it is shipped the app leaves nothing readable on the disk", async (t) 
     left,
     [
       ".config/net.frontdesk.desktop/.window-state.json",
+      ".config/net.frontdesk.desktop/look",
       ".local/share/keyrings/login.keyring",
       ".local/share/keyrings/user.keystore",
       ".local/share/net.frontdesk.desktop/WebKitCache/Version 17/salt",
@@ -77,7 +78,7 @@ story("as it is shipped the app leaves nothing readable on the disk", async (t) 
       ".local/share/net.frontdesk.desktop/profile/vault.json",
       ".local/share/net.frontdesk.desktop/storage/salt",
     ],
-    "the store, its key file, the window's place, WebKit's salts and empty table: no cache, no log, no history",
+    "the store, its key file, the window's place and colours, WebKit's salts and empty table: no cache, no log, no history",
   );
   const secrets = [LABEL, code, code.replaceAll("-", ""), code.slice(0, 9)];
   assert.deepEqual(await findInFiles(home, secrets), [], "neither what the user typed nor the code can be read");

@@ -64,6 +64,8 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
         }
         RunEvent::Exit => {
             tauri::async_runtime::block_on(app.state::<Arc<Frontdesk>>().shut_down());
+            #[cfg(feature = "demo")]
+            demo::clear_away(app);
         }
         _ => {}
     });
@@ -101,9 +103,12 @@ fn set_up(app: &App, arguments: Arguments) -> Result<(), Box<dyn std::error::Err
     desktop.attach(frontdesk.clone());
     app.manage(desktop);
     app.manage(frontdesk.clone());
-    tray::create(app.handle())?;
-    window::create(app.handle(), !arguments.background)?;
+    // The store opens while the web view starts; the tray can wait for both.
     tauri::async_runtime::spawn(async move { frontdesk.start().await });
+    window::create(app.handle(), !arguments.background)?;
+    if let Err(error) = tray::create(app.handle()) {
+        tracing::warn!(%error, "The desktop has no place for a tray icon");
+    }
     #[cfg(unix)]
     end_on_signal(app.handle().clone());
     Ok(())

@@ -55,7 +55,9 @@ pub fn create(app: &AppHandle) -> tauri::Result<()> {
 
 /// Shows how many unread messages wait, on the tray and on the taskbar.
 pub fn show_unread(app: &AppHandle, unread: u32) {
-    let tray = app.state::<Tray>();
+    let Some(tray) = app.try_state::<Tray>() else {
+        return;
+    };
     let shown = tray.update(|_, shown| *shown = unread).and_then(|()| {
         tray.mark(app, unread)?;
         match app.get_webview_window(window::MAIN) {
@@ -70,7 +72,9 @@ pub fn show_unread(app: &AppHandle, unread: u32) {
 
 /// Speaks the language chosen, or the system's.
 pub fn speak(app: &AppHandle, language: Option<Language>) {
-    let tray = app.state::<Tray>();
+    let Some(tray) = app.try_state::<Tray>() else {
+        return;
+    };
     let words = Words::of(language);
     let spoken = tray
         .update(|spoken, _| *spoken = words)
