@@ -15,6 +15,7 @@ mod device;
 mod failure;
 mod flushes;
 mod handover;
+mod http;
 mod isolation;
 mod kit;
 mod race;
