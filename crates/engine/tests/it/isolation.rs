@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use wa_rs::{
     traits::{
-        AppStateSyncKey, Backend, DeviceInfo, DeviceListRecord, LidPnMappingEntry,
+        AppStateSyncKey, Backend, DeviceInfo, DeviceListRecord, LidPnMappingEntry, MsgSecretEntry,
         ProtocolStore as _, TcTokenEntry,
     },
     wacore::{
@@ -84,7 +84,15 @@ async fn fill(b: &dyn Backend, byte: u8) {
     b.store_pending_inbound("c", "s", "A1", &[byte])
         .await
         .unwrap();
-    b.put_msg_secret("c", "s", "A1", &[byte; 32]).await.unwrap();
+    let secret = MsgSecretEntry {
+        chat: "c".into(),
+        sender: "s".into(),
+        msg_id: "A1".into(),
+        secret: [byte; 32],
+        expires_at: 1,
+        message_ts: 0,
+    };
+    b.put_msg_secrets(vec![secret]).await.unwrap();
 }
 
 /// The tables of which anything can be seen, by every way of looking that takes
@@ -303,7 +311,6 @@ async fn what_one_account_writes_and_deletes_leaves_every_row_of_the_other() {
         BTreeSet::from([
             "protocol_devices",
             "protocol_lid_mappings",
-            "protocol_message_secrets",
             "protocol_sync_keys",
             "protocol_sync_versions",
         ]),
