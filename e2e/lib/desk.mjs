@@ -11,6 +11,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 import { Page } from "./page.mjs";
+import { clearAway } from "./processes.mjs";
 import { Program } from "./program.mjs";
 import { until } from "./wait.mjs";
 import { WebDriver } from "./webdriver.mjs";
@@ -271,6 +272,7 @@ class Desk {
       await gone;
       clearTimeout(late);
     }
+    await clearAway(this.#home);
   }
 }
 
