@@ -4,6 +4,7 @@
 //! that goes wrong is done.
 
 use crate::{
+    clock::Millis,
     names::{AccountId, DeviceAddr},
     world::conn::Line,
 };
@@ -49,6 +50,8 @@ pub(crate) struct Faults {
     pub(crate) logins: BTreeMap<DeviceAddr, LoginFailure>,
     pub(crate) nacks: BTreeMap<AccountId, VecDeque<u16>>,
     pub(crate) iqs: Vec<IqFault>,
+    /// Until when accounts may not write to people who never wrote to them.
+    pub(crate) locked: BTreeMap<AccountId, Millis>,
     /// Devices that are kept waiting: connected, but nothing is delivered.
     pub(crate) held: BTreeSet<DeviceAddr>,
     pub(crate) script: Option<script::Script>,

@@ -32,7 +32,11 @@ pub use content::{
     things::{Card, Place},
 };
 pub use control::{
-    cmd::{Cmd, DeviceKeys, NetAct, NewAccount, Reply, Seeded, StreamFault},
+    cmd::{
+        Cmd,
+        parts::{DeviceKeys, NetAct, NewAccount, Seeded, StreamFault},
+        reply::Reply,
+    },
     console::json_of_line,
     handle::{Sim, SimHandle},
     inspect::{

@@ -19,3 +19,4 @@ pub(crate) mod stanza;
 pub(crate) mod state;
 pub(crate) mod tasks;
 pub(crate) mod usync;
+pub(crate) mod vouching;

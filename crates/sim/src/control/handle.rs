@@ -1,7 +1,7 @@
 //! The network in motion: one lock around the world, timers, doors' outboxes.
 
 use super::{
-    cmd::{Cmd, Reply},
+    cmd::{Cmd, reply::Reply},
     wait::Condition,
 };
 use crate::{

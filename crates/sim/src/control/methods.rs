@@ -1,7 +1,11 @@
 //! The commands as methods, for tests and for hosts in the same process.
 
 use super::{
-    cmd::{Cmd, DeviceKeys, NetAct, NewAccount, Reply, Seeded, StreamFault},
+    cmd::{
+        Cmd,
+        parts::{DeviceKeys, NetAct, NewAccount, Seeded, StreamFault},
+        reply::Reply,
+    },
     handle::SimHandle,
     inspect::{DeviceView, GroupView, Inspected, LedgerView, MessageView, ReceiptsView, What},
     wait::Condition,

@@ -6,7 +6,7 @@ mod link;
 mod talk;
 mod trouble;
 
-use super::cmd::{Cmd, Reply};
+use super::cmd::{Cmd, reply::Reply};
 use crate::{
     actors::settings,
     content::context,
@@ -286,6 +286,12 @@ impl World {
                 let id = self.named(&phone)?;
                 let codes = std::iter::repeat_n(code, usize::try_from(times).unwrap_or(1));
                 self.faults.nacks.entry(id).or_default().extend(codes);
+                done
+            }
+            Cmd::LockNewChats { phone, seconds } => {
+                let until = self.now.saturating_add(seconds.saturating_mul(1000));
+                let id = self.named(&phone)?;
+                self.faults.locked.insert(id, until);
                 done
             }
             Cmd::Media(faults) => {

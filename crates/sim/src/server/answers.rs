@@ -3,9 +3,11 @@
 use super::iq::{Answer, Asked};
 use crate::{
     names::AccountId,
-    wire::{Node, NodeBuilder, jid::Naming, read::Read},
+    wire::{Node, NodeBuilder, blob, jid::Naming, read::Read},
     world::{World, account::Picture, agenda::Task, queue::Class},
 };
+use serde_json::json;
+use wa_rs::wacore::iq::mex_operations::fetch_reachout_timelock;
 
 /// The setting that tells clients to address people by LID.
 const LID_MIGRATION: u32 = 9435;
@@ -186,6 +188,27 @@ impl World {
             account.about = text;
         }
         Answer::done()
+    }
+
+    /// The one question of the newer query language that is known here: how
+    /// long the account may not begin conversations.
+    pub(crate) fn answer_mex(&self, asked: &Asked<'_>) -> Answer {
+        let query = asked.part().and_then(|query| query.text("query_id"));
+        if query.as_deref() != Some(fetch_reachout_timelock::DOC_ID) {
+            return Answer::Unknown;
+        }
+        let until = self.faults.locked.get(&asked.by.account).copied();
+        let until = until.filter(|until| *until > self.now);
+        let state = match until {
+            Some(until) => json!({
+                "is_active": true,
+                "enforcement_type": "DEFAULT",
+                "time_enforcement_ends": (until / 1000).to_string(),
+            }),
+            None => json!({ "is_active": false }),
+        };
+        let data = json!({ "data": { "xwa2_fetch_account_reachout_timelock": state } });
+        Answer::one(blob("result", data.to_string()))
     }
 
     /// Where files are uploaded, and with which permission.

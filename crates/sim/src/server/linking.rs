@@ -8,7 +8,7 @@ use crate::{
         Node, NodeBuilder, blob, iq,
         jid::Naming,
         notice,
-        proto::{decode, encode, wa},
+        proto::{encode, wa},
         read::{Read, key32},
         stream,
     },
@@ -21,21 +21,12 @@ use crate::{
     },
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 use std::collections::{BTreeSet, VecDeque};
-use wa_rs::wacore::libsignal::protocol::PublicKey;
 
 /// How long the first QR ref is good, and each further one.
 const FIRST_REF_MS: u64 = 60_000;
 const NEXT_REF_MS: u64 = 20_000;
 const REFS: usize = 6;
-
-/// What the account signs for a device, what the device signs in return, and
-/// what the account signs for its list of devices.
-const ACCOUNT_SIGNS: [u8; 2] = [6, 0];
-const DEVICE_SIGNS: [u8; 2] = [6, 1];
-const LIST_SIGNS: [u8; 2] = [6, 2];
 
 /// What a phone reads from the code on a screen.
 #[derive(Debug)]
@@ -44,18 +35,6 @@ struct ScannedCode {
     noise_key: [u8; 32],
     identity: [u8; 32],
     adv_secret: [u8; 32],
-}
-
-/// A phone's word for a device.
-#[derive(Debug)]
-pub(crate) struct Vouched {
-    pub(crate) addr: DeviceAddr,
-    pub(crate) key_index: u32,
-    pub(crate) details: Vec<u8>,
-    /// The word without the account's key and without the device's signature.
-    pub(crate) proof: Vec<u8>,
-    /// The word as the device gets it, sealed with the secret it showed.
-    pub(crate) container: Vec<u8>,
 }
 
 impl World {
@@ -184,55 +163,6 @@ impl World {
         Ok(addr)
     }
 
-    /// The account signs for a device with that identity.
-    pub(crate) fn vouch(
-        &mut self,
-        phone: AccountId,
-        identity: &[u8; 32],
-        adv_secret: &[u8; 32],
-    ) -> Result<Vouched, SimError> {
-        let now = self.now;
-        let account = self
-            .accounts
-            .get_mut(&phone)
-            .ok_or(SimError::NotConnected)?;
-        account.last_device += 1;
-        let key_index = u32::from(account.last_device);
-        let details = encode(&wa::ADVDeviceIdentity {
-            raw_id: Some(account.raw_id),
-            timestamp: Some(now / 1000),
-            key_index: Some(key_index),
-            account_type: Some(wa::ADVEncryptionType::E2EE),
-            device_type: Some(wa::ADVEncryptionType::E2EE),
-        });
-        let to_sign = [&ACCOUNT_SIGNS[..], &details, identity].concat();
-        let signature = account
-            .peer
-            .identity()
-            .private_key()
-            .calculate_signature(&to_sign, self.dice.rng())
-            .map_err(|_| SimError::Keys)?;
-        let mut signed = wa::ADVSignedDeviceIdentity {
-            details: Some(details.clone()),
-            account_signature_key: Some(account.peer.identity_public().to_vec()),
-            account_signature: Some(signature.to_vec()),
-            ..Default::default()
-        };
-        let word = encode(&signed);
-        signed.account_signature_key = None;
-        Ok(Vouched {
-            addr: phone.device(account.last_device),
-            key_index,
-            details,
-            proof: encode(&signed),
-            container: encode(&wa::ADVSignedDeviceIdentityHMAC {
-                hmac: Some(seal_identity(adv_secret, &word)?),
-                details: Some(word),
-                ..Default::default()
-            }),
-        })
-    }
-
     /// The device's answer to the phone's word.
     pub(crate) fn signed(&mut self, id: ConnId, answer: &Node) {
         let Some(Session::Unlinked(unlinked)) = self.conns.get(&id).map(|conn| &conn.session)
@@ -351,44 +281,6 @@ impl World {
         Ok(())
     }
 
-    /// The account's signed list of which device keys are valid.
-    pub(crate) fn key_index_list(&mut self, id: AccountId) -> Option<Node> {
-        let account = self.accounts.get_mut(&id)?;
-        let valid = std::iter::once(0)
-            .chain(
-                account
-                    .companions
-                    .values()
-                    .map(|companion| companion.key_index),
-            )
-            .collect();
-        let details = encode(&wa::ADVKeyIndexList {
-            raw_id: Some(account.raw_id),
-            timestamp: Some(account.key_list_at / 1000),
-            current_index: Some(u32::from(account.last_device)),
-            valid_indexes: valid,
-            ..Default::default()
-        });
-        let to_sign = [&LIST_SIGNS[..], &details].concat();
-        let signature = account
-            .peer
-            .identity()
-            .private_key()
-            .calculate_signature(&to_sign, self.dice.rng())
-            .ok()?;
-        let list = wa::ADVSignedKeyIndexList {
-            details: Some(details),
-            account_signature: Some(signature.to_vec()),
-            account_signature_key: Some(account.peer.identity_public().to_vec()),
-        };
-        Some(
-            NodeBuilder::new("key-index-list")
-                .attr("ts", account.key_list_at / 1000)
-                .bytes(encode(&list))
-                .build(),
-        )
-    }
-
     /// Tells the account's own devices which devices there are now.
     pub(crate) fn tell_own_devices(&mut self, id: AccountId) {
         let Some(list) = self.key_index_list(id) else {
@@ -455,40 +347,6 @@ impl World {
         }
         Err(SimError::LinkRefused(LinkRefusal::UnknownRef))
     }
-
-    /// The device's proof without the account's key, if its signature is right.
-    fn check_signature(
-        &self,
-        pending: &PendingLink,
-        registration: &Registration,
-        blob: &[u8],
-    ) -> Option<Vec<u8>> {
-        let account_key = self.account(pending.addr.account)?.peer.identity_public();
-        let mut proof: wa::ADVSignedDeviceIdentity = decode(blob).ok()?;
-        let signed = [
-            &DEVICE_SIGNS[..],
-            &pending.details,
-            &registration.identity,
-            &account_key,
-        ]
-        .concat();
-        let key = PublicKey::from_djb_public_key_bytes(&registration.identity).ok()?;
-        let signature = proof.device_signature.as_deref()?;
-        if proof.details.as_deref() != Some(&pending.details)
-            || !key.verify_signature(&signed, signature)
-        {
-            return None;
-        }
-        proof.account_signature_key = None;
-        Some(encode(&proof))
-    }
-}
-
-/// HMAC of a signed identity under the secret that the screen showed.
-fn seal_identity(adv_secret: &[u8; 32], signed: &[u8]) -> Result<Vec<u8>, SimError> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(adv_secret).map_err(|_| SimError::Keys)?;
-    mac.update(signed);
-    Ok(mac.finalize().into_bytes().to_vec())
 }
 
 /// Reads a linking code; some clients put an address before it.

@@ -68,7 +68,9 @@ impl World {
         let resend = submission.resend;
         if !resend && !submission.peer {
             let times = self.ledger.submitted(&id, sender, &submission.chat);
-            if let Some(code) = self.faults.nack_of(sender.account) {
+            let refusal = self.faults.nack_of(sender.account);
+            let refusal = refusal.or_else(|| self.time_lock(&submission));
+            if let Some(code) = refusal {
                 self.ledger.refused(&id, code);
                 let from = self.number_of(sender.account);
                 self.note(Note::Refused {
@@ -172,6 +174,17 @@ impl World {
         self.account(id)
             .map(|account| account.number.clone())
             .unwrap_or_default()
+    }
+
+    /// The refusal of a new conversation while the account may begin none.
+    fn time_lock(&self, submission: &Submission) -> Option<u16> {
+        let Chat::Direct(other) = submission.chat else {
+            return None;
+        };
+        let own = self.account(submission.sender.account)?;
+        let locked = self.faults.locked.get(&own.id)? > &self.now;
+        let known = own.inbox.iter().any(|message| message.from == other);
+        (locked && !known && other != own.id).then_some(463)
     }
 
     fn is_blocked(&self, by: AccountId, other: AccountId) -> bool {

@@ -192,6 +192,27 @@ async fn logins_and_streams_fail_as_ordered() {
         })
         .await;
 
+    let mut device = device;
+    for reason in [401, 403, 500] {
+        device = rig.restart(device).await;
+        rig.online(SHOP, &device).await;
+        rig.handle
+            .command(fail(reason, None, None))
+            .await
+            .expect("ordered");
+        rig.handle
+            .stream_error(SHOP, device.number, StreamFault::Restart)
+            .await
+            .expect("connected");
+        device
+            .until("the refusal", |event| match event {
+                Event::LoggedOut(_) => (reason != 500).then_some(()),
+                Event::ConnectFailure(_) => (reason == 500).then_some(()),
+                _ => None,
+            })
+            .await;
+    }
+
     let device = rig.restart(device).await;
     rig.online(SHOP, &device).await;
     rig.handle

@@ -14,6 +14,7 @@ mod linking;
 mod media;
 mod messages;
 mod offline;
+mod profiles;
 mod readme;
 mod rig;
 mod settings;

@@ -2,7 +2,7 @@
 
 use crate::{
     actors::{people::Newcomer, settings},
-    control::cmd::{NewAccount, Reply},
+    control::cmd::{parts::NewAccount, reply::Reply},
     error::SimError,
     names::{AccountId, Chat},
     world::World,

@@ -1,7 +1,7 @@
 //! Commands about groups.
 
 use crate::{
-    control::cmd::Reply,
+    control::cmd::reply::Reply,
     error::SimError,
     names::Chat,
     server::groups,

@@ -1,7 +1,10 @@
 //! Commands about linking.
 
 use crate::{
-    control::cmd::{DeviceKeys, Reply, Seeded},
+    control::cmd::{
+        parts::{DeviceKeys, Seeded},
+        reply::Reply,
+    },
     dice::hex,
     error::SimError,
     names::AccountId,

@@ -2,7 +2,7 @@
 
 use crate::{
     content::{Content, Draft, Manner, Studio},
-    control::cmd::Reply,
+    control::cmd::reply::Reply,
     error::SimError,
     names::{AccountId, Chat},
     world::{World, agenda::Confirmation},

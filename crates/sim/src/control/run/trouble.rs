@@ -2,7 +2,10 @@
 
 use crate::{
     content::{Content, Manner},
-    control::cmd::{NetAct, Reply, StreamFault},
+    control::cmd::{
+        parts::{NetAct, StreamFault},
+        reply::Reply,
+    },
     error::SimError,
     names::{Chat, DeviceAddr},
     wire::stream,
