@@ -90,7 +90,9 @@ impl From<VaultError> for CommandError {
             VaultError::NotNow => Self::NotNow,
             VaultError::CodeTypo(_) => Self::MistypedCode,
             VaultError::WrongCode | VaultError::WrongPassphrase => Self::WrongSecret,
-            VaultError::PassphraseTooShort { .. } => Self::WeakPassphrase,
+            VaultError::PassphraseTooShort { .. } | VaultError::PassphraseTooPlain { .. } => {
+                Self::WeakPassphrase
+            }
             VaultError::ItemInTheWay => Self::OtherKeyInKeychain,
             VaultError::Keychain(_) | VaultError::NotKept => Self::KeychainRefused,
             VaultError::Profile(_) | VaultError::KeyFile { .. } => Self::StoreUnusable,

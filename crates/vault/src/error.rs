@@ -27,6 +27,12 @@ pub enum VaultError {
         /// The least number of characters.
         min: usize,
     },
+    /// A new passphrase repeats too few characters to be worth anything.
+    #[error("The passphrase has fewer than {min} different characters")]
+    PassphraseTooPlain {
+        /// The least number of different characters.
+        min: usize,
+    },
     /// The keychain holds something else under our name; it is kept until the
     /// person confirms that it may go.
     #[error("The keychain already holds another key")]

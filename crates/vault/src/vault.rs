@@ -192,7 +192,7 @@ impl Vault {
         passphrase: &Secret<String>,
         now: Timestamp,
     ) -> Result<Created, VaultError> {
-        make::require_length(passphrase)?;
+        make::require_strength(passphrase)?;
         let _writing = self.writing();
         let seen = self.look()?;
         let allowed = match seen.decide() {
@@ -292,7 +292,7 @@ impl Vault {
         key: &StoreKey,
         passphrase: &Secret<String>,
     ) -> Result<(), VaultError> {
-        make::require_length(passphrase)?;
+        make::require_strength(passphrase)?;
         let _writing = self.writing();
         let mut file = self.file_of(key)?;
         self.wrap_by_passphrase(&mut file, key, passphrase)?;

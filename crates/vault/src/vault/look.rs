@@ -101,6 +101,7 @@ impl Vault {
             | VaultError::WrongCode
             | VaultError::WrongPassphrase
             | VaultError::PassphraseTooShort { .. }
+            | VaultError::PassphraseTooPlain { .. }
             | VaultError::ItemInTheWay
             | VaultError::OtherKey => (Trouble::ProfileFailed, vec![Step::Retry]),
         };

@@ -1,6 +1,8 @@
 //! Making: new keys, new wraps, and the one write to the keychain. Whether any
 //! of it may happen was decided before.
 
+use std::collections::BTreeSet;
+
 use super::{Created, MIN_PASSPHRASE_CHARS, Vault, created, look};
 use crate::{
     decision::ItemState,
@@ -127,10 +129,19 @@ pub(super) fn new_key(now: Timestamp) -> Result<(StoreKey, Secret<String>, KeyFi
     Ok((key, recovery_code::render(&code), file))
 }
 
-pub(super) fn require_length(passphrase: &Secret<String>) -> Result<(), VaultError> {
+/// Ten times the same letter is long and still the first guess.
+const MIN_DIFFERENT_CHARS: usize = 5;
+
+pub(super) fn require_strength(passphrase: &Secret<String>) -> Result<(), VaultError> {
     if passphrase.expose().chars().count() < MIN_PASSPHRASE_CHARS {
         return Err(VaultError::PassphraseTooShort {
             min: MIN_PASSPHRASE_CHARS,
+        });
+    }
+    let different: BTreeSet<char> = passphrase.expose().chars().collect();
+    if different.len() < MIN_DIFFERENT_CHARS {
+        return Err(VaultError::PassphraseTooPlain {
+            min: MIN_DIFFERENT_CHARS,
         });
     }
     Ok(())

@@ -114,6 +114,11 @@ fn without_a_keychain_a_passphrase_protects_the_key() {
         matches!(short, Err(VaultError::PassphraseTooShort { min: 10 })),
         "a passphrase that protects nothing is refused: {short:?}"
     );
+    let plain = world.vault().choose_passphrase(&text("aaaaaaaaaaaa"), NOW);
+    assert!(
+        matches!(plain, Err(VaultError::PassphraseTooPlain { min: 5 })),
+        "long is not enough: {plain:?}"
+    );
     let created = world
         .vault()
         .choose_passphrase(&text(PASSPHRASE), NOW)
