@@ -81,7 +81,7 @@ const ENGINE_TESTS: [(&str, &str); 16] = [
     ),
     (
         "conversation with our engine on another account",
-        "messages::two_accounts_with_real_devices_talk_to_each_other",
+        "addresses::two_accounts_with_real_devices_talk_to_each_other",
     ),
     (
         "logout by the phone",

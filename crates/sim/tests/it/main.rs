@@ -8,7 +8,9 @@
     reason = "tests say what they expect; a panic is their way of failing"
 )]
 
+mod addresses;
 mod groups;
+mod hears;
 mod history;
 mod linking;
 mod media;
