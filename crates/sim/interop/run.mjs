@@ -74,7 +74,7 @@ await scenario('text from a contact, confirmed', async () => {
   const { msg } = await control.run('contact_send', { contact: LENA, to: CAFE, text: 'A table for two?' })
   const got = await device.message('the text', (m) => m.key.id === msg)
   if (text(got) !== 'A table for two?') throw new Error(`read as ${JSON.stringify(got.message)}`)
-  await control.until('delivered', { msg, by: CAFE })
+  await control.until('delivered', { msg, by: CAFE, device: device.number })
   await device.sock.readMessages([got.key])
   await control.until('read', { msg, by: CAFE })
 })

@@ -281,10 +281,10 @@ impl Shared {
     /// follows from it.
     pub(crate) fn with<T>(&self, work: impl FnOnce(&mut World) -> T) -> T {
         let mut world = lock(&self.world);
+        let seen = (world.log.activity(), world.next_due());
         if let Some(now) = self.clock.reading() {
             world.set_now(now);
         }
-        let seen = (world.log.activity(), world.next_due());
         let result = work(&mut world);
         let outs = world.take_out();
         let moved = (world.log.activity(), world.next_due()) != seen || !outs.is_empty();

@@ -21,8 +21,13 @@ pub enum Condition {
     Offline { phone: String, device: u16 },
     /// An account has that many linked devices.
     Linked { phone: String, count: usize },
-    /// An account's devices have confirmed a message's delivery.
-    Delivered { msg: String, by: String },
+    /// A device of an account, or that one, has confirmed a message's delivery.
+    Delivered {
+        msg: String,
+        by: String,
+        #[serde(default)]
+        device: Option<u16>,
+    },
     /// An account has read a message.
     Read { msg: String, by: String },
     /// An account has played a message.
@@ -77,9 +82,11 @@ impl World {
                 self.account(id)
                     .is_some_and(|account| account.companions.len() == *count)
             }
-            Condition::Delivered { msg, by } => self.reached(msg, by, |at| at.delivered)?,
-            Condition::Read { msg, by } => self.reached(msg, by, |at| at.read)?,
-            Condition::Played { msg, by } => self.reached(msg, by, |at| at.played)?,
+            Condition::Delivered { msg, by, device } => {
+                self.reached(msg, by, *device, |at| at.delivered)?
+            }
+            Condition::Read { msg, by } => self.reached(msg, by, None, |at| at.read)?,
+            Condition::Played { msg, by } => self.reached(msg, by, None, |at| at.played)?,
             Condition::Settled { phone, device } => {
                 let id = self.named(phone)?;
                 self.companion(id.device(*device))
@@ -113,6 +120,7 @@ impl World {
         &self,
         msg: &str,
         by: &str,
+        device: Option<u16>,
         when: impl Fn(&crate::ledger::AtDevice) -> Option<u64>,
     ) -> Result<bool, SimError> {
         let id: AccountId = self.named(by)?;
@@ -120,7 +128,9 @@ impl World {
             entry
                 .devices
                 .iter()
-                .any(|(addr, at)| addr.account == id && when(at).is_some())
+                .filter(|(addr, _)| addr.account == id)
+                .filter(|(addr, _)| device.is_none_or(|device| addr.device == device))
+                .any(|(_, at)| when(at).is_some())
         }))
     }
 }

@@ -61,6 +61,15 @@ impl World {
         confirmation: Confirmation,
         private: bool,
     ) {
+        if by.is_phone() {
+            let kind = confirmation.wire().unwrap_or("delivered");
+            self.note(Note::Receipt {
+                ids: ids.to_vec(),
+                by: self.number_of(by.account),
+                device: 0,
+                kind: kind.to_owned(),
+            });
+        }
         let mut groups: Vec<(AccountId, Chat, Vec<String>)> = Vec::new();
         for id in ids {
             let Some(entry) = self.ledger.entry(id) else {

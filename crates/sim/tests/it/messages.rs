@@ -28,6 +28,7 @@ async fn texts_travel_both_ways_with_every_receipt() {
         let delivered = Condition::Delivered {
             msg: id.clone(),
             by: SHOP.to_owned(),
+            device: Some(1),
         };
         rig.handle
             .wait_until(delivered, BOUND_MS)

@@ -239,6 +239,7 @@ async fn a_line_that_stood_still_brings_everything_when_it_moves() {
     let nothing = Condition::Delivered {
         msg: id.clone(),
         by: SHOP.to_owned(),
+        device: Some(1),
     };
     assert!(
         rig.handle.wait_until(nothing.clone(), 300).await.is_err(),

@@ -95,6 +95,7 @@ async fn a_client_changes_what_others_see_and_whom_it_hears() {
     let told = Condition::Delivered {
         msg: first,
         by: SHOP.to_owned(),
+        device: Some(1),
     };
     rig.handle
         .wait_until(told, BOUND_MS)
@@ -121,6 +122,7 @@ async fn a_client_changes_what_others_see_and_whom_it_hears() {
     let told = Condition::Delivered {
         msg: heard,
         by: SHOP.to_owned(),
+        device: Some(1),
     };
     rig.handle
         .wait_until(told, BOUND_MS)
