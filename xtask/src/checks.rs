@@ -39,7 +39,7 @@ impl Outcome {
     }
 }
 
-const PARTS: [Part; 11] = [
+const PARTS: [Part; 12] = [
     Part {
         name: "format",
         about: "Rust sources are formatted",
@@ -74,6 +74,11 @@ const PARTS: [Part; 11] = [
         name: "rust",
         about: "Rust tests of everything else",
         run: parts::rust,
+    },
+    Part {
+        name: "interop",
+        about: "Another client library talks through the simulated network",
+        run: parts::interop,
     },
     Part {
         name: "docs",

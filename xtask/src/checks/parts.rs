@@ -17,6 +17,8 @@ const CORE: [&str; 4] = [
 ];
 /// What the window under test is built with: the UI inside the binary, and the demo world.
 const WINDOW_FEATURES: &str = "frontdesk/custom-protocol,frontdesk/demo";
+/// Installing the other library and talking through it takes about a minute.
+const INTEROP: Duration = Duration::from_secs(10 * 60);
 /// The real-window tests take minutes; a hang must not take the night.
 const WINDOW_LIMIT: Duration = Duration::from_secs(20 * 60);
 
@@ -65,14 +67,31 @@ pub(super) fn core(place: &Place) -> Result<Outcome> {
 }
 
 pub(super) fn rust(place: &Place) -> Result<Outcome> {
-    let mut others = vec!["--workspace"];
-    let apart = CORE.iter().chain(&["frontdesk", "frontdesk-blank"]);
-    others.extend(apart.flat_map(|name| ["--exclude", name]));
-    rust_tests(place, &others)?;
+    rust_tests(place, &others())?;
     // By itself, as the shipped binary and the window under test are built: together with
     // other crates its dependencies would get other features, and be compiled once more.
     setup::build_ui(place)?;
     rust_tests(place, &["-p", "frontdesk", "--features", WINDOW_FEATURES])
+}
+
+/// Built as the tests of the same crates are, so that nothing is compiled anew.
+pub(super) fn interop(place: &Place) -> Result<Outcome> {
+    let mut build = process::cargo(&place.root);
+    build
+        .args(["build", "--locked", "--example", "interop"])
+        .args(others());
+    process::run(&mut build)?;
+    let example = place.binary("debug", "examples/interop");
+    process::run_within(&mut process::command(&place.root, example), INTEROP)?;
+    Ok(Outcome::passed())
+}
+
+/// The crates that neither `core` nor the shell's own tests cover.
+fn others() -> Vec<&'static str> {
+    let apart = CORE.iter().chain(&["frontdesk", "frontdesk-blank"]);
+    let mut selection = vec!["--workspace"];
+    selection.extend(apart.flat_map(|name| ["--exclude", *name]));
+    selection
 }
 
 pub(super) fn docs(place: &Place) -> Result<Outcome> {
