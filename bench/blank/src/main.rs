@@ -17,6 +17,10 @@ fn window_painted() {
     clippy::expect_used,
     reason = "a blank window that cannot open has nothing to fall back to"
 )]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the code of Tauri's macro exits when it cannot go on"
+)]
 fn main() {
     tauri::Builder::default()
         .invoke_handler(tauri::generate_handler![window_painted])
