@@ -9,7 +9,7 @@ use wa_rs::{
     waproto::whatsapp::ADVSignedDeviceIdentity,
 };
 
-use crate::kit::{OURS, Profile, THEIRS};
+use crate::kit::{OURS, Profile, THEIRS, stop_the_clock};
 
 /// Everything about a device that is kept, as text.
 pub(crate) fn text(device: &Device) -> String {
@@ -18,6 +18,8 @@ pub(crate) fn text(device: &Device) -> String {
 
 /// A device with something in every field that may be empty.
 pub(crate) fn linked() -> Device {
+    // The engine's device asks for the time when it is made.
+    stop_the_clock();
     let cert = CachedNoiseCert {
         key: [9; 32],
         not_before: 1,
