@@ -15,6 +15,9 @@ pub(crate) fn run(place: &Place) -> Result<()> {
     // From the top of the repository: the tool looks for tauri.conf.json beside itself.
     let mut build = process::command(&place.root, place.tauri_cli());
     build.args(["build", "--ci", "--bundles", bundles]);
+    // The desktop package alone: beside the others its dependencies would get
+    // features that are not shipped.
+    build.args(["--", "--locked", "--package", "frontdesk"]);
     process::run(&mut build)?;
     let made = packages(&place.target.join("release").join("bundle"))?;
     if made.is_empty() {
