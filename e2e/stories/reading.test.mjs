@@ -117,8 +117,8 @@ story("opening a chat shows where the unread part begins, and reading it lowers 
   const around = await page.until(
     "the unread mark",
     `const mark = [...document.querySelectorAll("[role=listitem]")].find((row) => row.innerText.trim().toLowerCase() === "unread");
-     const near = (step) => document.querySelector('[role=listitem][data-index="' + (Number(mark.dataset.index) + step) + '"]').innerText;
-     return mark && [near(-1), near(1)];`,
+     const near = (step) => document.querySelector('[role=listitem][data-index="' + (Number(mark?.dataset.index) + step) + '"]')?.innerText;
+     return near(-1) && near(1) && [near(-1), near(1)];`,
   );
   assert.match(around[0], /Exactly that one/, "above the mark stands what was read");
   assert.match(around[1], /half past five/, "below it the first unread message");
