@@ -1,7 +1,8 @@
 //! The three slots.
 
 use frontdesk_domain::{
-    link::{LinkFailure, LinkState},
+    disconnect::Cause,
+    link::LinkState,
     slot::{SlotColour, SlotNumber},
 };
 use frontdesk_store::{ReadTx, Slot, StoreError};
@@ -65,7 +66,7 @@ fn view(tx: &ReadTx<'_>, slot: Slot) -> Result<SlotView, StoreError> {
     // Until an engine is part of the program, no slot can claim a connection.
     let link = match account {
         Some(_) => LinkState::Failed {
-            cause: LinkFailure::NoEngine,
+            cause: Cause::NoEngine,
         },
         None => LinkState::Empty,
     };
@@ -78,7 +79,9 @@ fn view(tx: &ReadTx<'_>, slot: Slot) -> Result<SlotView, StoreError> {
             name: account.display_name,
             phone: account.address.phone.map(|phone| phone.to_string()),
             linked_at: account.linked_at,
+            phone_seen_at: None,
         }),
         link,
+        action: None,
     })
 }

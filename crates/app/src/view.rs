@@ -6,6 +6,7 @@
 pub mod chat;
 pub mod feed;
 pub mod message;
+pub mod pairing;
 pub mod slot;
 pub mod stage;
 pub mod system;

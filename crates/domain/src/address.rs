@@ -82,7 +82,7 @@ pub struct Lid(pub String);
 
 /// What is known of how a person is reached; at least one part is present
 /// wherever it is stored.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Address {
     /// The phone number, if it was ever told.
     pub phone: Option<PhoneNumber>,

@@ -9,6 +9,8 @@
 //! Decisions: [`session`], the machine that says what a slot's link does next,
 //! with its parts [`disconnect`] (the table of closings), [`backoff`] (how long
 //! to wait) and [`pairing`] (codes, their limits, colliding numbers).
+//!
+//! The way out: [`network`], the port that an engine implements.
 #![warn(missing_docs)]
 
 pub mod address;
@@ -18,6 +20,7 @@ pub mod disconnect;
 pub mod id;
 pub mod link;
 pub mod message;
+pub mod network;
 pub mod pairing;
 pub mod receipt;
 pub mod secret;

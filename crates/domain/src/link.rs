@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::time::Timestamp;
+use crate::{
+    address::PhoneNumber, disconnect::Cause, session::LogoutReason, slot::SlotNumber,
+    time::Timestamp,
+};
 
 /// The state of the link between this computer and the account in a slot.
 ///
@@ -22,6 +25,8 @@ pub enum LinkState {
     Connecting {
         /// Which try this is, from 1.
         attempt: u32,
+        /// Why the last try failed, or what holds this one up.
+        cause: Option<Cause>,
     },
     /// A QR code waits to be scanned.
     QrReady {
@@ -37,8 +42,21 @@ pub enum LinkState {
         /// When the code stops working.
         expires_at: Timestamp,
     },
+    /// Pairing stopped; the user may ask for a new code.
+    PairingOver {
+        /// Why.
+        cause: Cause,
+    },
     /// The phone demands a passkey that a desktop app cannot provide.
     NeedsPasskey,
+    /// The phone linked a number that raises a question.
+    NumberConflict {
+        /// The number that was linked.
+        phone: PhoneNumber,
+        /// The slot it sits in already; without one, this slot holds another
+        /// number.
+        other: Option<SlotNumber>,
+    },
     /// Paired; the connection restarts once.
     Authenticated,
     /// Conversations are being brought up to date.
@@ -52,9 +70,15 @@ pub enum LinkState {
     Online,
     /// No connection; another try is planned.
     WaitingForNetwork {
+        /// Which try comes next.
+        attempt: u32,
+        /// Why there is no connection.
+        cause: Cause,
         /// When the next try starts.
         next_try_at: Timestamp,
     },
+    /// The link is being removed, at the server too.
+    Unlinking,
     /// The account was opened in another place with the same link.
     Replaced,
     /// The server refuses this version of the client.
@@ -63,22 +87,19 @@ pub enum LinkState {
     Banned {
         /// When the restriction ends, if the server said so.
         until: Option<Timestamp>,
+        /// Whether that time has come.
+        over: bool,
     },
     /// The account is locked by WhatsApp.
     Locked,
     /// The link was removed; the history stays.
-    LoggedOut,
-    /// The link cannot work, for a cause the user can read.
+    LoggedOut {
+        /// Who removed it.
+        reason: LogoutReason,
+    },
+    /// The link cannot work, for a cause on this computer.
     Failed {
         /// Why.
-        cause: LinkFailure,
+        cause: Cause,
     },
-}
-
-/// Why a link is [`LinkState::Failed`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum LinkFailure {
-    /// This build shows stored conversations but holds no engine to connect with.
-    NoEngine,
 }

@@ -91,7 +91,75 @@ export type AccountView = {
 	phone: string | null,
 	/**  Since when it has been linked. */
 	linkedAt: Timestamp | null,
+	/**
+	 *  When its phone last gave a sign of life; a phone that stays silent for 14
+	 *  days loses its links.
+	 */
+	phoneSeenAt: Timestamp | null,
 };
+
+/**  Why a link stands where it stands, in the words a card can explain. */
+export type Cause = 
+/**  This computer has no network. */
+"noNetwork" | 
+/**  The network is there, WhatsApp is not. */
+"unreachable" | 
+/**  A login page stands between this computer and the internet. */
+"captivePortal" | 
+/**  The server could not prove that it is WhatsApp. */
+"badCertificate" | 
+/**  The clock of this computer is wrong. */
+"clockWrong" | 
+/**  The current version of the client could not be learnt. */
+"noVersion" | 
+/**  The server accepts the connection and then says nothing. */
+"serverSilent" | 
+/**  The server is busy. */
+"serverBusy" | 
+/**  The server had a fault. */
+"serverFault" | 
+/**  The server wants fewer connections. */
+"slowDown" | 
+/**  The server refused, with a code that has no meaning here. */
+"serverRefused" | 
+/**  The server restarts the stream, which is normal right after pairing. */
+"restart" | 
+/**  The server ended the stream in good order. */
+"recycled" | 
+/**  The connection broke. */
+"connectionLost" | 
+/**  The connection looked open and was dead. */
+"noAnswer" | 
+/**  The computer slept. */
+"asleep" | 
+/**  Messages stopped arriving half way. */
+"syncStalled" | 
+/**  Keys or messages could not be stored. */
+"storeFailed" | 
+/**  The same link was opened elsewhere. */
+"replaced" | 
+/**  The server refuses this version of the client. */
+"outdated" | 
+/**  The number is restricted. */
+"banned" | 
+/**  The restriction of the number has ended. */
+"banOver" | 
+/**  The account is locked. */
+"locked" | 
+/**  The link was removed. */
+"loggedOut" | 
+/**  The store has no keys for this account. */
+"noKeys" | 
+/**  This build holds no engine. */
+"noEngine" | 
+/**  All codes of the series ran out. */
+"codesExpired" | 
+/**  The phone demands a passkey. */
+"passkeyNeeded" | 
+/**  The phone and this computer could not agree on a link. */
+"pairFailed" | 
+/**  The user stopped it. */
+"cancelled";
 
 /**  Where a page of the inbox ended. */
 export type ChatCursor = {
@@ -228,6 +296,18 @@ stage: Stage } |
 { kind: "slot"; 
 /**  The slot. */
 slot: SlotView } | 
+/**  A link is being made and stands here. */
+{ kind: "pairing"; 
+/**  The pairing. */
+pairing: PairingView } | 
+/**  The pairing of a slot was put away. */
+{ kind: "pairingGone"; 
+/**  Which slot. */
+slot: SlotNumber } | 
+/**  A slot's timeline has a new line. */
+{ kind: "timeline"; 
+/**  Which slot. */
+slot: SlotNumber } | 
 /**  A conversation looks like this; it may be new. */
 { kind: "chat"; 
 /**  The conversation. */
@@ -373,11 +453,6 @@ export type LastMessage = {
 	delivery: Delivery | null,
 };
 
-/**  Why a link is [`LinkState::Failed`]. */
-export type LinkFailure = 
-/**  This build shows stored conversations but holds no engine to connect with. */
-"noEngine";
-
 /**
  *  The state of the link between this computer and the account in a slot.
  * 
@@ -390,7 +465,9 @@ export type LinkState =
 /**  A connection is being made. */
 { kind: "connecting"; 
 /**  Which try this is, from 1. */
-attempt: number } | 
+attempt: number; 
+/**  Why the last try failed, or what holds this one up. */
+cause: Cause | null } | 
 /**  A QR code waits to be scanned. */
 { kind: "qrReady"; 
 /**  When the code stops working. */
@@ -403,8 +480,21 @@ of: number } |
 { kind: "pairingCode"; 
 /**  When the code stops working. */
 expiresAt: Timestamp } | 
+/**  Pairing stopped; the user may ask for a new code. */
+{ kind: "pairingOver"; 
+/**  Why. */
+cause: Cause } | 
 /**  The phone demands a passkey that a desktop app cannot provide. */
 { kind: "needsPasskey" } | 
+/**  The phone linked a number that raises a question. */
+{ kind: "numberConflict"; 
+/**  The number that was linked. */
+phone: PhoneNumber; 
+/**
+ *  The slot it sits in already; without one, this slot holds another
+ *  number.
+ */
+other: SlotNumber | null } | 
 /**  Paired; the connection restarts once. */
 { kind: "authenticated" } | 
 /**  Conversations are being brought up to date. */
@@ -417,8 +507,14 @@ total: number } |
 { kind: "online" } | 
 /**  No connection; another try is planned. */
 { kind: "waitingForNetwork"; 
+/**  Which try comes next. */
+attempt: number; 
+/**  Why there is no connection. */
+cause: Cause; 
 /**  When the next try starts. */
 nextTryAt: Timestamp } | 
+/**  The link is being removed, at the server too. */
+{ kind: "unlinking" } | 
 /**  The account was opened in another place with the same link. */
 { kind: "replaced" } | 
 /**  The server refuses this version of the client. */
@@ -426,15 +522,31 @@ nextTryAt: Timestamp } |
 /**  The number is restricted. */
 { kind: "banned"; 
 /**  When the restriction ends, if the server said so. */
-until: Timestamp | null } | 
+until: Timestamp | null; 
+/**  Whether that time has come. */
+over: boolean } | 
 /**  The account is locked by WhatsApp. */
 { kind: "locked" } | 
 /**  The link was removed; the history stays. */
-{ kind: "loggedOut" } | 
-/**  The link cannot work, for a cause the user can read. */
+{ kind: "loggedOut"; 
+/**  Who removed it. */
+reason: LogoutReason } | 
+/**  The link cannot work, for a cause on this computer. */
 { kind: "failed"; 
 /**  Why. */
-cause: LinkFailure };
+cause: Cause };
+
+/**  Who ended a link. */
+export type LogoutReason = 
+/**  The user, here. */
+"here" | 
+/**  The user on the phone, while this computer was connected. */
+"onPhone" | 
+/**
+ *  The server no longer knows the link: removed while this computer was
+ *  offline, or the phone stayed unused for too long.
+ */
+"whileAway";
 
 /**  One message row. Larger means stored later, not sent later. */
 export type MessageId = number;
@@ -492,6 +604,82 @@ export type MessageRow = {
 	delivery: Delivery | null,
 };
 
+/**  The one thing a card offers. `None` where nothing is to be done. */
+export type NextAction = 
+/**  Link a phone. */
+"connect" | 
+/**  Try now instead of later. */
+"retryNow" | 
+/**  Ask for a new series of codes. */
+"showNewCode" | 
+/**  Stop what is going on. */
+"cancel" | 
+/**  Take the link back from where it was opened. */
+"useHere" | 
+/**  Say whether this slot takes the number. */
+"decide" | 
+/**  Install a newer Frontdesk, then try again. */
+"updateApp" | 
+/**  Open WhatsApp on the phone, settle the matter there, then try again. */
+"openOnPhone";
+
+/**  How far a pairing got, for the console's status line. */
+export type PairingStep = 
+/**  On the way to the first code. */
+"connecting" | 
+/**  A code is offered. */
+"codeReady" | 
+/**  A phone accepted it; the rest of the way is told by the link state. */
+"authenticated" | 
+/**  The number raises a question. */
+"deciding" | 
+/**  Linked and connected. */
+"connected" | 
+/**  Over, without a link. */
+"over";
+
+/**  A link that is being made. Lives in memory only. */
+export type PairingView = {
+	/**  In which slot. */
+	slot: SlotNumber,
+	/**  When the user asked for it. */
+	since: Timestamp,
+	/**  How far it got. */
+	step: PairingStep,
+	/**  What holds it up or ended it. */
+	cause: Cause | null,
+	/**  The QR code to be scanned now. */
+	qr: QrView | null,
+	/**  The pairing code. */
+	code: PhoneCodeView,
+	/**  Until when no pairing code may be asked for. */
+	codesBlockedUntil: Timestamp | null,
+};
+
+/**  Where the pairing code stands. */
+export type PhoneCodeView = 
+/**  It can be asked for once the first QR code is there. */
+{ kind: "notYet" } | 
+/**  It can be asked for. */
+{ kind: "free" } | 
+/**  It was asked for. */
+{ kind: "asked" } | 
+/**  It waits to be typed on the phone. */
+{ kind: "shown"; 
+/**  As on the phone: `ABCD-EFGH`. */
+text: string; 
+/**  Letter by letter, for a screen reader. */
+spelled: string; 
+/**  When it stops working. */
+expiresAt: Timestamp } | 
+/**  The server gave none. */
+{ kind: "refused"; 
+/**  Why. */
+refusal: RefusalView };
+
+/**  A phone number in international form, digits only. */
+export type PhoneNumber = string;
+
 /**  What opens the store at the next start. */
 export type Protection = 
 /**  The keychain of the operating system. */
@@ -500,6 +688,20 @@ export type Protection =
 "passphrase" | 
 /**  Only the recovery code: the keychain lost the key. */
 "recoveryCodeOnly";
+
+/**  A QR code, ready to be drawn. */
+export type QrView = {
+	/**  Its side in modules, without a margin. */
+	size: number,
+	/**  The dark modules as the `d` of one SVG path, one unit per module. */
+	path: string,
+	/**  Which code of the series this is, from 1. */
+	number: number,
+	/**  How many codes the series has. */
+	of: number,
+	/**  When it stops working. */
+	expiresAt: Timestamp,
+};
 
 /**  A message that another one answers. */
 export type Quote = {
@@ -518,6 +720,49 @@ export type RecoveryCode = {
 	/**  The code in readable groups. */
 	code: string,
 };
+
+/**  Why an ask about a link is not followed. */
+export type RefusalView = 
+/**  The slot has a connected account. */
+{ kind: "slotAlreadyConnected" } | 
+/**  The slot has an account, though it is not connected. */
+{ kind: "slotAlreadyLinked" } | 
+/**  There is no link to bring up or to end. */
+{ kind: "notLinked" } | 
+/**  There is nothing to stop. */
+{ kind: "nothingToCancel" } | 
+/**  The first QR code is not there yet, or not there any more. */
+{ kind: "notReadyForPairingCode" } | 
+/**  A code is shown and still works. */
+{ kind: "codeStillGood"; 
+/**  Until then. */
+until: Timestamp } | 
+/**  A code was asked for and is on its way. */
+{ kind: "codeOnItsWay" } | 
+/**  Asking again now risks the number. */
+{ kind: "tooSoon"; 
+/**  When it may be asked again. */
+until: Timestamp } | 
+/**  The server throttles codes, or takes the number for wrong. */
+{ kind: "codeThrottled"; 
+/**  When it may be asked again. */
+until: Timestamp } | 
+/**  The server offers no pairing code for this account. */
+{ kind: "codeNotAvailable" } | 
+/**  The server could not make a code. */
+{ kind: "codeFailed"; 
+/**  When it may be asked again. */
+until: Timestamp } | 
+/**  The number is linked in another slot. */
+{ kind: "numberInOtherSlot"; 
+/**  Which. */
+slot: SlotNumber } | 
+/**  A question about the number that was just linked is open. */
+{ kind: "decisionPending" } | 
+/**  No question about a number is open. */
+{ kind: "nothingToDecide" } | 
+/**  The link is just being ended. */
+{ kind: "unlinking" };
 
 /**  Who wrote a message. */
 export type Sender = {
@@ -583,6 +828,8 @@ export type SlotView = {
 	account: AccountView | null,
 	/**  The state of the link. */
 	link: LinkState,
+	/**  The one thing to do about it, where there is one. */
+	action: NextAction | null,
 };
 
 /**  Everything the window mirrors. */
@@ -593,6 +840,8 @@ export type Snapshot = {
 	demo: boolean,
 	/**  The three slots in order. */
 	slots: SlotView[],
+	/**  The links that are being made. */
+	pairings: PairingView[],
 	/**  The first stretch of the inbox. */
 	inbox: ChatPage,
 	/**  Unread messages in chats that are neither muted nor archived. */

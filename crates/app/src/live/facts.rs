@@ -31,6 +31,7 @@ impl Live {
             stage: self.stage(),
             demo: self.demo,
             slots: filled.slots,
+            pairings: Vec::new(),
             inbox: filled.inbox,
             unread: filled.unread,
             settings: filled.settings,

@@ -3,6 +3,7 @@
 use frontdesk_domain::{
     id::{ChatId, MessageId},
     settings::Settings,
+    slot::SlotNumber,
 };
 use serde::Serialize;
 use specta::Type;
@@ -10,6 +11,7 @@ use specta::Type;
 use super::{
     chat::{ChatPage, ChatRow},
     message::MessageRow,
+    pairing::PairingView,
     slot::SlotView,
     stage::Stage,
     system::{KeyCare, TaskId, TaskView},
@@ -51,6 +53,8 @@ pub struct Snapshot {
     pub demo: bool,
     /// The three slots in order.
     pub slots: Vec<SlotView>,
+    /// The links that are being made.
+    pub pairings: Vec<PairingView>,
     /// The first stretch of the inbox.
     pub inbox: ChatPage,
     /// Unread messages in chats that are neither muted nor archived.
@@ -80,6 +84,21 @@ pub enum Fact {
     Slot {
         /// The slot.
         slot: SlotView,
+    },
+    /// A link is being made and stands here.
+    Pairing {
+        /// The pairing.
+        pairing: PairingView,
+    },
+    /// The pairing of a slot was put away.
+    PairingGone {
+        /// Which slot.
+        slot: SlotNumber,
+    },
+    /// A slot's timeline has a new line.
+    Timeline {
+        /// Which slot.
+        slot: SlotNumber,
     },
     /// A conversation looks like this; it may be new.
     Chat {

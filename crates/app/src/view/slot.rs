@@ -1,8 +1,10 @@
 //! Slots as the rail and the cards show them.
 
 use frontdesk_domain::{
+    disconnect::Cause,
     id::AccountId,
     link::LinkState,
+    session::{EventKind, NextAction},
     slot::{SlotColour, SlotNumber},
     time::Timestamp,
 };
@@ -23,6 +25,8 @@ pub struct SlotView {
     pub account: Option<AccountView>,
     /// The state of the link.
     pub link: LinkState,
+    /// The one thing to do about it, where there is one.
+    pub action: Option<NextAction>,
 }
 
 /// The account in a slot.
@@ -37,4 +41,26 @@ pub struct AccountView {
     pub phone: Option<String>,
     /// Since when it has been linked.
     pub linked_at: Option<Timestamp>,
+    /// When its phone last gave a sign of life; a phone that stays silent for 14
+    /// days loses its links.
+    pub phone_seen_at: Option<Timestamp>,
+}
+
+/// One line of a slot's timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkEventView {
+    /// Rises with every line.
+    pub id: u32,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub event: EventKind,
+    /// Why, where there is a why.
+    pub cause: Option<Cause>,
+    /// The server's code, where there was one.
+    pub code: Option<u16>,
+    /// How long the state before it lasted, in milliseconds.
+    #[specta(type = Option<u32>)]
+    pub lasted: Option<u64>,
 }

@@ -6,8 +6,8 @@ use specta::Type;
 use super::{Ask, LogoutReason, Phase, Session, Stage, Tie};
 use crate::{
     disconnect::Cause,
-    link::{LinkFailure, LinkState},
-    pairing::PhoneCode,
+    link::LinkState,
+    pairing::{Conflict, PhoneCode},
 };
 
 /// The one thing a card offers. `None` where nothing is to be done.
@@ -52,8 +52,17 @@ impl Session {
     pub fn link_state(&self) -> LinkState {
         match &self.phase {
             Phase::Empty => LinkState::Empty,
-            Phase::Connecting { attempt, .. } => LinkState::Connecting { attempt: *attempt },
-            Phase::Waiting { next_try, .. } => LinkState::WaitingForNetwork {
+            Phase::Connecting { attempt, cause, .. } => LinkState::Connecting {
+                attempt: *attempt,
+                cause: *cause,
+            },
+            Phase::Waiting {
+                attempt,
+                cause,
+                next_try,
+            } => LinkState::WaitingForNetwork {
+                attempt: *attempt,
+                cause: *cause,
                 next_try_at: next_try.shown,
             },
             Phase::Pairing(pairing) => match (pairing.code, pairing.qr) {
@@ -66,37 +75,39 @@ impl Session {
                     of: qr.of,
                 },
                 // Only until the server answers the ask for a pairing code.
-                (PhoneCode::None | PhoneCode::Asked { .. }, None) => {
-                    LinkState::Connecting { attempt: 1 }
-                }
+                (PhoneCode::None | PhoneCode::Asked { .. }, None) => LinkState::Connecting {
+                    attempt: 1,
+                    cause: None,
+                },
             },
             Phase::PairingOver {
                 cause: Cause::Outdated,
             }
             | Phase::Outdated => LinkState::Outdated,
-            // What was there before is there still; the console tells the rest.
-            Phase::PairingOver { .. } => self.resting_state(),
+            Phase::PairingOver { cause } => LinkState::PairingOver { cause: *cause },
             Phase::NeedsPasskey => LinkState::NeedsPasskey,
-            Phase::Conflict { .. } | Phase::Authenticated { .. } => LinkState::Authenticated,
+            Phase::Conflict { account, conflict } => LinkState::NumberConflict {
+                phone: account.phone.clone(),
+                other: match conflict {
+                    Conflict::InOtherSlot(slot) => Some(*slot),
+                    Conflict::OverAnother => None,
+                },
+            },
+            Phase::Authenticated { .. } => LinkState::Authenticated,
             Phase::Syncing { done, total, .. } => LinkState::Syncing {
                 done: *done,
                 total: *total,
             },
             Phase::Online { .. } => LinkState::Online,
-            Phase::Unlinking { .. } => self.resting_state(),
+            Phase::Unlinking { .. } => LinkState::Unlinking,
             Phase::Replaced => LinkState::Replaced,
-            Phase::Banned { until, .. } => LinkState::Banned {
+            Phase::Banned { until, over } => LinkState::Banned {
                 until: until.map(|until| until.shown),
+                over: *over,
             },
             Phase::Locked => LinkState::Locked,
-            // Without keys there is no link, whoever took them away.
-            Phase::LoggedOut { .. }
-            | Phase::Failed {
-                cause: Cause::NoKeys,
-            } => LinkState::LoggedOut,
-            Phase::Failed { .. } => LinkState::Failed {
-                cause: LinkFailure::NoEngine,
-            },
+            Phase::LoggedOut { reason } => LinkState::LoggedOut { reason: *reason },
+            Phase::Failed { cause } => LinkState::Failed { cause: *cause },
         }
     }
 
@@ -166,12 +177,5 @@ impl Session {
     /// How far the present attempt got, for the status line of the console.
     pub const fn stage(&self) -> Option<Stage> {
         self.phase.stage()
-    }
-
-    fn resting_state(&self) -> LinkState {
-        match self.logout_reason() {
-            Some(_) => LinkState::LoggedOut,
-            None => LinkState::Empty,
-        }
     }
 }

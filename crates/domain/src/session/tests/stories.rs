@@ -260,8 +260,10 @@ fn a_pairing_without_a_network_says_why_and_gives_up() {
     assert_eq!(bench.mono, 181_000, "after three minutes it is over");
     assert_eq!(
         bench.session.link_state(),
-        LinkState::Empty,
-        "the slot is as it was"
+        LinkState::PairingOver {
+            cause: Cause::Unreachable
+        },
+        "the card still says why"
     );
 }
 
@@ -338,6 +340,8 @@ fn a_shown_time_follows_the_wall_clock_and_the_wait_does_not() {
     assert_eq!(
         bench.session.link_state(),
         LinkState::WaitingForNetwork {
+            attempt: 2,
+            cause: Cause::SlowDown,
             next_try_at: bench.now().deadline_in(wait - 1_000).shown
         },
         "the countdown reads right on the new clock"
