@@ -2,10 +2,13 @@
 //!
 //! A variant exists only if the window acts on it. Words live in the window.
 
+use frontdesk_domain::{address::NotAPhoneNumber, pairing::Refusal};
 use frontdesk_store::StoreError;
 use frontdesk_vault::VaultError;
 use serde::Serialize;
 use specta::Type;
+
+use crate::view::pairing::RefusalView;
 
 /// The one error of the IPC border.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, thiserror::Error)]
@@ -54,9 +57,56 @@ pub enum CommandError {
     /// The desktop has no service for this.
     #[error("The desktop cannot do that")]
     DesktopCannot,
+    /// The link of a slot does not allow it now; it stays as it was.
+    #[error("The slot refused")]
+    Refused {
+        /// Why.
+        refusal: RefusalView,
+    },
+    /// What was typed is no phone number.
+    #[error("That is not a phone number")]
+    InvalidNumber {
+        /// What is wrong with it.
+        why: NumberFault,
+    },
     /// A defect: something that should not happen did.
     #[error("Something went wrong inside")]
     Internal,
+}
+
+/// What is wrong with a text that should be a phone number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum NumberFault {
+    /// It holds a character that no notation uses.
+    StrayCharacter,
+    /// The country code is missing.
+    NoCountryCode,
+    /// Fewer digits than any country uses.
+    TooShort,
+    /// More digits than the international plan allows.
+    TooLong,
+}
+
+impl From<NotAPhoneNumber> for CommandError {
+    fn from(why: NotAPhoneNumber) -> Self {
+        Self::InvalidNumber {
+            why: match why {
+                NotAPhoneNumber::StrayCharacter => NumberFault::StrayCharacter,
+                NotAPhoneNumber::NoCountryCode => NumberFault::NoCountryCode,
+                NotAPhoneNumber::TooShort => NumberFault::TooShort,
+                NotAPhoneNumber::TooLong => NumberFault::TooLong,
+            },
+        }
+    }
+}
+
+impl From<Refusal> for CommandError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused {
+            refusal: refusal.into(),
+        }
+    }
 }
 
 impl From<StoreError> for CommandError {

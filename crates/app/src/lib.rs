@@ -17,6 +17,7 @@ mod keys;
 mod live;
 mod notify;
 mod opening;
+mod sessions;
 mod settings;
 mod slots;
 mod system;

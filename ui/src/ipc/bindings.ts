@@ -45,6 +45,26 @@ export const commands = {
 	slotSetLabel: (slot: SlotNumber, label: string) => typedError<null, CommandError>(__TAURI_INVOKE("slot_set_label", { slot, label })),
 	/**  Gives a slot another colour. */
 	slotSetColour: (slot: SlotNumber, colour: SlotColour) => typedError<null, CommandError>(__TAURI_INVOKE("slot_set_colour", { slot, colour })),
+	/**  Links a phone in a slot, or brings its link back up. */
+	slotConnect: (slot: SlotNumber) => typedError<null, CommandError>(__TAURI_INVOKE("slot_connect", { slot })),
+	/**  Stops the pairing of a slot; nothing of it stays. */
+	slotCancel: (slot: SlotNumber) => typedError<null, CommandError>(__TAURI_INVOKE("slot_cancel", { slot })),
+	/**  Tries now instead of later; also takes the link back from where it was opened. */
+	slotRetry: (slot: SlotNumber) => typedError<null, CommandError>(__TAURI_INVOKE("slot_retry", { slot })),
+	/**  Asks for a new series of QR codes after the last one ran out. */
+	slotNewCode: (slot: SlotNumber) => typedError<null, CommandError>(__TAURI_INVOKE("slot_new_code", { slot })),
+	/**  Asks for a pairing code for the number that the phone has. */
+	slotPairingCode: (slot: SlotNumber, number: string) => typedError<null, CommandError>(__TAURI_INVOKE("slot_pairing_code", { slot, number })),
+	/**  Takes the pairing code back that is shown or on its way. */
+	slotCancelPairingCode: (slot: SlotNumber) => typedError<null, CommandError>(__TAURI_INVOKE("slot_cancel_pairing_code", { slot })),
+	/**  Answers the question about a number: this slot takes it. */
+	slotUseHere: (slot: SlotNumber) => typedError<null, CommandError>(__TAURI_INVOKE("slot_use_here", { slot })),
+	/**  Ends the link of a slot. The history stays. */
+	slotUnlink: (slot: SlotNumber) => typedError<null, CommandError>(__TAURI_INVOKE("slot_unlink", { slot })),
+	/**  Puts the pairing console of a slot away, once nothing is under way in it. */
+	slotPairingDismiss: (slot: SlotNumber) => typedError<null, CommandError>(__TAURI_INVOKE("slot_pairing_dismiss", { slot })),
+	/**  What happened to the link of a slot, newest first. */
+	slotTimeline: (slot: SlotNumber) => typedError<LinkEventView[], CommandError>(__TAURI_INVOKE("slot_timeline", { slot })),
 	/**  Replaces all choices. */
 	settingsSet: (settings: Settings) => typedError<null, CommandError>(__TAURI_INVOKE("settings_set", { settings })),
 	/**  The window has painted its first frame. */
@@ -249,6 +269,14 @@ field: string } |
 { kind: "storeUnusable" } | 
 /**  The desktop has no service for this. */
 { kind: "desktopCannot" } | 
+/**  The link of a slot does not allow it now; it stays as it was. */
+{ kind: "refused"; 
+/**  Why. */
+refusal: RefusalView } | 
+/**  What was typed is no phone number. */
+{ kind: "invalidNumber"; 
+/**  What is wrong with it. */
+why: NumberFault } | 
 /**  A defect: something that should not happen did. */
 { kind: "internal" };
 
@@ -276,6 +304,10 @@ export type Destination =
 { kind: "chat"; 
 /**  Which. */
 chat: ChatId } | 
+/**  The slots, at one of them. */
+{ kind: "slot"; 
+/**  Which. */
+slot: SlotNumber } | 
 /**  The settings. */
 { kind: "settings" };
 
@@ -285,6 +317,27 @@ export type Direction =
 "incoming" | 
 /**  Written by the account, here or on its phone. */
 "outgoing";
+
+/**  What a line of the timeline tells. */
+export type EventKind = 
+/**  A phone linked this slot. */
+"linked" | 
+/**  First online since the program started or the phone linked. */
+"online" | 
+/**  Online again. */
+"reconnected" | 
+/**  The connection was lost; tries go on. */
+"lost" | 
+/**  Nothing more happens without the user. */
+"stopped" | 
+/**  Not everything that was announced arrived. */
+"syncIncomplete" | 
+/**  Pairing ended without a link. */
+"pairingEnded" | 
+/**  The link was ended here, and the server knows. */
+"unlinked" | 
+/**  The link was ended here; the phone still lists it. */
+"unlinkedHereOnly";
 
 /**  One thing that is now so. */
 export type Fact = 
@@ -451,6 +504,22 @@ export type LastMessage = {
 	sender: string | null,
 	/**  How far it got, for outgoing ones. */
 	delivery: Delivery | null,
+};
+
+/**  One line of a slot's timeline. */
+export type LinkEventView = {
+	/**  Rises with every line. */
+	id: number,
+	/**  When. */
+	at: Timestamp,
+	/**  What. */
+	event: EventKind,
+	/**  Why, where there is a why. */
+	cause: Cause | null,
+	/**  The server's code, where there was one. */
+	code: number | null,
+	/**  How long the state before it lasted, in milliseconds. */
+	lasted: number | null,
 };
 
 /**
@@ -622,6 +691,17 @@ export type NextAction =
 "updateApp" | 
 /**  Open WhatsApp on the phone, settle the matter there, then try again. */
 "openOnPhone";
+
+/**  What is wrong with a text that should be a phone number. */
+export type NumberFault = 
+/**  It holds a character that no notation uses. */
+"strayCharacter" | 
+/**  The country code is missing. */
+"noCountryCode" | 
+/**  Fewer digits than any country uses. */
+"tooShort" | 
+/**  More digits than the international plan allows. */
+"tooLong";
 
 /**  How far a pairing got, for the console's status line. */
 export type PairingStep = 

@@ -167,6 +167,11 @@ pub enum Destination {
         /// Which.
         chat: ChatId,
     },
+    /// The slots, at one of them.
+    Slot {
+        /// Which.
+        slot: SlotNumber,
+    },
     /// The settings.
     Settings,
 }

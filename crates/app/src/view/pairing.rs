@@ -1,6 +1,6 @@
 //! The pairing console: what is offered to the phone, and how far it got.
 
-use frontdesk_domain::{disconnect::Cause, slot::SlotNumber, time::Timestamp};
+use frontdesk_domain::{disconnect::Cause, pairing::Refusal, slot::SlotNumber, time::Timestamp};
 use serde::Serialize;
 use specta::Type;
 
@@ -161,4 +161,26 @@ pub enum RefusalView {
     NothingToDecide,
     /// The link is just being ended.
     Unlinking,
+}
+
+impl From<Refusal> for RefusalView {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::SlotAlreadyConnected => Self::SlotAlreadyConnected,
+            Refusal::SlotAlreadyLinked => Self::SlotAlreadyLinked,
+            Refusal::NotLinked => Self::NotLinked,
+            Refusal::NothingToCancel => Self::NothingToCancel,
+            Refusal::NotReadyForPairingCode => Self::NotReadyForPairingCode,
+            Refusal::CodeOnItsWay => Self::CodeOnItsWay,
+            Refusal::CodeNotAvailable => Self::CodeNotAvailable,
+            Refusal::DecisionPending => Self::DecisionPending,
+            Refusal::NothingToDecide => Self::NothingToDecide,
+            Refusal::Unlinking => Self::Unlinking,
+            Refusal::CodeStillGood { until } => Self::CodeStillGood { until },
+            Refusal::TooSoon { until } => Self::TooSoon { until },
+            Refusal::CodeThrottled { until } => Self::CodeThrottled { until },
+            Refusal::CodeFailed { until } => Self::CodeFailed { until },
+            Refusal::NumberInOtherSlot { slot } => Self::NumberInOtherSlot { slot },
+        }
+    }
 }
