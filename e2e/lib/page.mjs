@@ -46,11 +46,23 @@ export class Page {
     this.program = program;
   }
 
-  /** Waits until the condition, a script in the page, answers something true. */
+  /**
+   * Waits until the condition, a script in the page, answers something true. A condition that cannot be evaluated,
+   * because what it looks at is not there yet, does not hold yet; if it never can be, that is what the error says.
+   */
   async until(what, script, ...args) {
     const body = `${IN_PAGE}
       const patience = args.shift();
-      const test = () => { ${script} };
+      const condition = () => { ${script} };
+      let obstacle = null;
+      const test = () => {
+        try {
+          return condition();
+        } catch (error) {
+          obstacle = String(error);
+          return null;
+        }
+      };
       return test() || await new Promise((resolve) => {
         const finish = (value) => {
           observer.disconnect();
@@ -68,11 +80,12 @@ export class Page {
         });
         // Values typed into fields change without a mutation.
         const clock = setInterval(look, 100);
-        const end = setTimeout(() => finish(null), patience);
+        const end = setTimeout(() => finish({ obstacle }), patience);
       });`;
     const value = await this.#session.runAsync(body, PATIENCE, ...args);
-    if (value === null) {
-      throw new Error(`Waited in vain for ${what}. The window says:\n${await this.text()}`);
+    if (value !== null && typeof value === "object" && "obstacle" in value) {
+      const obstacle = value.obstacle ? ` It could not be looked at: ${value.obstacle}.` : "";
+      throw new Error(`Waited in vain for ${what}.${obstacle} The window says:\n${await this.text()}`);
     }
     return value;
   }

@@ -25,7 +25,7 @@ const BUILD: [&str; 11] = [
 ];
 
 /// Needed besides to run the checks and to take pictures without a display.
-const TEST: [&str; 19] = [
+const TEST: [&str; 20] = [
     "at-spi2-core",
     "dbus",
     "dbus-x11",
@@ -45,6 +45,8 @@ const TEST: [&str; 19] = [
     "xauth",
     "xdotool",
     "xvfb",
+    // Reads QR codes off the screen, as a phone does.
+    "zbar-tools",
 ];
 
 /// Whether this system installs with apt and knows dpkg.
