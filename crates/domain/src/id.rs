@@ -44,6 +44,10 @@ row_id!(
     /// One encrypted file.
     BlobId
 );
+row_id!(
+    /// One thing to be sent; larger means queued later.
+    OutboxId
+);
 
 /// The id a message carries on the network: made once per logical send and
 /// never again.

@@ -8,7 +8,8 @@
 //!
 //! Decisions: [`session`], the machine that says what a slot's link does next,
 //! with its parts [`disconnect`] (the table of closings), [`backoff`] (how long
-//! to wait) and [`pairing`] (codes, their limits, colliding numbers).
+//! to wait) and [`pairing`] (codes, their limits, colliding numbers); and
+//! [`outbox`], which says what leaves next.
 //!
 //! The way out: [`network`], the port that an engine implements.
 #![warn(missing_docs)]
@@ -21,6 +22,7 @@ pub mod id;
 pub mod link;
 pub mod message;
 pub mod network;
+pub mod outbox;
 pub mod pairing;
 pub mod receipt;
 pub mod secret;
