@@ -6,6 +6,7 @@
 pub mod feed;
 pub mod inbox;
 pub mod keys;
+pub mod messages;
 pub mod settings;
 pub mod slots;
 pub mod system;

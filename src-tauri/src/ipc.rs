@@ -5,7 +5,7 @@
 
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{feed, inbox, keys, settings, slots, system, thread};
+use crate::commands::{feed, inbox, keys, messages, settings, slots, system, thread};
 
 /// The border, ready to serve or to be written out as TypeScript.
 pub fn border() -> Builder<tauri::Wry> {
@@ -22,6 +22,25 @@ pub fn border() -> Builder<tauri::Wry> {
             inbox::chat_set_archived,
             inbox::chat_mark_read,
             thread::thread_page,
+            messages::message_send_text,
+            messages::message_send_poll,
+            messages::message_edit,
+            messages::message_delete,
+            messages::message_react,
+            messages::poll_vote,
+            messages::message_forward,
+            messages::message_star,
+            messages::message_retry,
+            messages::message_cancel,
+            messages::message_versions,
+            messages::message_receipts,
+            messages::typing_set,
+            inbox::draft_set,
+            inbox::chat_mark_unread,
+            inbox::chat_with,
+            inbox::chat_answer_from,
+            inbox::contact_panel,
+            inbox::contact_set_notes,
             keys::start_retry,
             keys::key_enter_recovery_code,
             keys::key_enter_passphrase,

@@ -146,6 +146,9 @@ fn row(tx: &ReadTx<'_>, chat: Chat) -> Result<ChatRow, StoreError> {
         None => None,
     };
     let last = last.map(|message| last_message(tx, message)).transpose()?;
+    let last_is_theirs = last
+        .as_ref()
+        .is_some_and(|last| last.direction == Direction::Incoming);
     Ok(ChatRow {
         id: chat.id,
         account: chat.account,
@@ -160,6 +163,9 @@ fn row(tx: &ReadTx<'_>, chat: Chat) -> Result<ChatRow, StoreError> {
         muted_until: chat.muted_until,
         archived: chat.archived,
         draft: (!chat.draft.is_empty()).then_some(chat.draft),
+        marked_unread: false,
+        waiting_for_me: last_is_theirs,
+        answer_from: None,
     })
 }
 
@@ -181,6 +187,7 @@ fn last_message(tx: &ReadTx<'_>, message: Message) -> Result<LastMessage, StoreE
         preview: preview(message.kind, &message.body),
         sender: sender.filter(|_| message.direction == Direction::Incoming),
         delivery: message.delivery,
+        stuck: false,
     })
 }
 

@@ -13,8 +13,10 @@ pub mod host;
 pub mod view;
 
 mod inbox;
+mod ingest;
 mod keys;
 mod live;
+mod messages;
 mod notify;
 mod opening;
 mod sessions;

@@ -10,7 +10,7 @@ use crate::{
     error::CommandError,
     frontdesk::Frontdesk,
     inbox,
-    view::message::{MessageRow, Quote, Sender, ThreadAnchor, ThreadPage},
+    view::message::{Content, MessageRow, Quote, Sender, ThreadAnchor, ThreadPage},
 };
 
 /// Messages of one page.
@@ -109,9 +109,20 @@ fn row(tx: &ReadTx<'_>, message: Message) -> Result<MessageRow, StoreError> {
         }),
         kind: message.kind,
         text,
+        content: Content::Text,
         quote,
+        mentions: Vec::new(),
+        reactions: Vec::new(),
         edited_at: message.edited_at,
+        earlier_versions: 0,
         delivery: message.delivery,
+        stuck: None,
+        held_back: false,
+        pending: None,
+        starred: false,
+        forwarded: false,
+        disappears_at: None,
+        view_once: false,
     })
 }
 

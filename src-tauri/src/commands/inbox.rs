@@ -2,9 +2,13 @@
 
 use frontdesk_app::{
     error::CommandError,
-    view::chat::{ChatCursor, ChatPage},
+    view::chat::{ChatCursor, ChatPage, ContactPanel},
 };
-use frontdesk_domain::{id::ChatId, time::Timestamp};
+use frontdesk_domain::{
+    id::{ChatId, ContactId},
+    slot::SlotNumber,
+    time::Timestamp,
+};
 
 use super::App;
 
@@ -49,4 +53,58 @@ pub async fn chat_set_archived(
 #[specta::specta]
 pub async fn chat_mark_read(app: App<'_>, chat: ChatId) -> Result<(), CommandError> {
     app.mark_chat_read(chat).await
+}
+
+/// Keeps what was typed and not sent.
+#[tauri::command]
+#[specta::specta]
+pub async fn draft_set(app: App<'_>, chat: ChatId, text: String) -> Result<(), CommandError> {
+    app.draft_set(chat, text).await
+}
+
+/// Marks a conversation as unread.
+#[tauri::command]
+#[specta::specta]
+pub async fn chat_mark_unread(app: App<'_>, chat: ChatId) -> Result<(), CommandError> {
+    app.chat_mark_unread(chat).await
+}
+
+/// The conversation of a slot's account with a phone number; begins one where there is none.
+#[tauri::command]
+#[specta::specta]
+pub async fn chat_with(
+    app: App<'_>,
+    slot: SlotNumber,
+    phone: String,
+) -> Result<ChatId, CommandError> {
+    app.chat_with(slot, phone).await
+}
+
+/// The conversation of another slot with the same person, to answer from there. The choice is kept; the slot the conversation belongs to takes it back.
+#[tauri::command]
+#[specta::specta]
+pub async fn chat_answer_from(
+    app: App<'_>,
+    chat: ChatId,
+    slot: SlotNumber,
+) -> Result<ChatId, CommandError> {
+    app.chat_answer_from(chat, slot).await
+}
+
+/// Who a conversation is with.
+#[tauri::command]
+#[specta::specta]
+pub async fn contact_panel(app: App<'_>, chat: ChatId) -> Result<ContactPanel, CommandError> {
+    app.contact_panel(chat).await
+}
+
+/// Keeps what the user wrote about a person.
+#[tauri::command]
+#[specta::specta]
+pub async fn contact_set_notes(
+    app: App<'_>,
+    contact: ContactId,
+    notes: String,
+) -> Result<(), CommandError> {
+    app.contact_set_notes(contact, notes).await
 }

@@ -20,6 +20,44 @@ export const commands = {
 	chatMarkRead: (chat: ChatId) => typedError<null, CommandError>(__TAURI_INVOKE("chat_mark_read", { chat })),
 	/**  A stretch of a conversation. */
 	threadPage: (chat: ChatId, anchor: ThreadAnchor) => typedError<ThreadPage, CommandError>(__TAURI_INVOKE("thread_page", { chat, anchor })),
+	/**  Queues a text and answers its row. The same token makes the same message, however often it is asked. */
+	messageSendText: (chat: ChatId, text: string, quote: MessageId | null, mentions: ContactId[], clientToken: string) => typedError<MessageRow, CommandError>(__TAURI_INVOKE("message_send_text", { chat, text, quote, mentions, clientToken })),
+	/**  Queues a poll and answers its row. */
+	messageSendPoll: (chat: ChatId, question: string, options: string[], choices: number, clientToken: string) => typedError<MessageRow, CommandError>(__TAURI_INVOKE("message_send_poll", { chat, question, options, choices, clientToken })),
+	/**  Gives a message of one's own other words. */
+	messageEdit: (message: MessageId, text: string) => typedError<null, CommandError>(__TAURI_INVOKE("message_edit", { message, text })),
+	/**  Deletes a message, for everyone or on this computer and the account's other devices. */
+	messageDelete: (message: MessageId, forEveryone: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("message_delete", { message, forEveryone })),
+	/**  Reacts to a message; an empty text takes the reaction back. */
+	messageReact: (message: MessageId, emoji: string) => typedError<null, CommandError>(__TAURI_INVOKE("message_react", { message, emoji })),
+	/**  Votes in a poll, by the places of the options; replaces an earlier vote. */
+	pollVote: (message: MessageId, options: number[]) => typedError<null, CommandError>(__TAURI_INVOKE("poll_vote", { message, options })),
+	/**  Passes messages on to other conversations. */
+	messageForward: (messages: MessageId[], chats: ChatId[], clientToken: string) => typedError<null, CommandError>(__TAURI_INVOKE("message_forward", { messages, chats, clientToken })),
+	/**  Marks a message with a star, or no longer. */
+	messageStar: (message: MessageId, starred: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("message_star", { message, starred })),
+	/**  Tries again to send what is stuck, under the same id. */
+	messageRetry: (message: MessageId) => typedError<null, CommandError>(__TAURI_INVOKE("message_retry", { message })),
+	/**  Takes back what has not left yet; it never will. */
+	messageCancel: (message: MessageId) => typedError<null, CommandError>(__TAURI_INVOKE("message_cancel", { message })),
+	/**  The wordings of a message that was edited, oldest first. */
+	messageVersions: (message: MessageId) => typedError<Version[], CommandError>(__TAURI_INVOKE("message_versions", { message })),
+	/**  How far a message got with each of its recipients. */
+	messageReceipts: (message: MessageId) => typedError<ReceiptView[], CommandError>(__TAURI_INVOKE("message_receipts", { message })),
+	/**  Shows the others of a conversation that somebody types here, or no longer. */
+	typingSet: (chat: ChatId, typing: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("typing_set", { chat, typing })),
+	/**  Keeps what was typed and not sent. */
+	draftSet: (chat: ChatId, text: string) => typedError<null, CommandError>(__TAURI_INVOKE("draft_set", { chat, text })),
+	/**  Marks a conversation as unread. */
+	chatMarkUnread: (chat: ChatId) => typedError<null, CommandError>(__TAURI_INVOKE("chat_mark_unread", { chat })),
+	/**  The conversation of a slot's account with a phone number; begins one where there is none. */
+	chatWith: (slot: SlotNumber, phone: string) => typedError<ChatId, CommandError>(__TAURI_INVOKE("chat_with", { slot, phone })),
+	/**  The conversation of another slot with the same person, to answer from there. The choice is kept; the slot the conversation belongs to takes it back. */
+	chatAnswerFrom: (chat: ChatId, slot: SlotNumber) => typedError<ChatId, CommandError>(__TAURI_INVOKE("chat_answer_from", { chat, slot })),
+	/**  Who a conversation is with. */
+	contactPanel: (chat: ChatId) => typedError<ContactPanel, CommandError>(__TAURI_INVOKE("contact_panel", { chat })),
+	/**  Keeps what the user wrote about a person. */
+	contactSetNotes: (contact: ContactId, notes: string) => typedError<null, CommandError>(__TAURI_INVOKE("contact_set_notes", { contact, notes })),
 	/**  Tries again to fetch the key and open the store. */
 	startRetry: () => typedError<null, CommandError>(__TAURI_INVOKE("start_retry")),
 	/**  Opens the store with the recovery code. */
@@ -116,6 +154,14 @@ export type AccountView = {
 	 *  days loses its links.
 	 */
 	phoneSeenAt: Timestamp | null,
+};
+
+/**  An address card. */
+export type CardView = {
+	/**  Whose. */
+	name: string,
+	/**  Their numbers, as written on it. */
+	phones: string[],
 };
 
 /**  Why a link stands where it stands, in the words a card can explain. */
@@ -239,6 +285,15 @@ export type ChatRow = {
 	archived: boolean,
 	/**  What was typed and not sent. */
 	draft: string | null,
+	/**  Marked as unread by hand, whatever the count says. */
+	markedUnread: boolean,
+	/**  The last word was theirs: somebody waits for an answer. */
+	waitingForMe: boolean,
+	/**
+	 *  The conversation of another slot with the same person, from which the
+	 *  user chose to answer here.
+	 */
+	answerFrom: ChatId | null,
 };
 
 /**  The one error of the IPC border. */
@@ -282,6 +337,125 @@ why: NumberFault } |
 
 /**  A person, whatever addresses they are known by. */
 export type ContactId = number;
+
+/**  What stands beside a thread: who it is with. */
+export type ContactPanel = {
+	/**  The conversation. */
+	chat: ChatId,
+	/**  Person or group. */
+	kind: ChatKind,
+	/**  The person, for a conversation with one. */
+	contact: ContactId | null,
+	/**  The name to show. */
+	title: string,
+	/**  What the person calls themselves, where another name is shown. */
+	ownName: string | null,
+	/**  The person's phone number, written for reading. */
+	phone: string | null,
+	/**  What the user wrote about the person. */
+	notes: string,
+	/**  When the person or group was first seen here. */
+	firstSeen: Timestamp,
+	/**  Every conversation with this person, in all slots. */
+	chats: PanelChat[],
+	/**  The members of a group, as far as they are known. */
+	members: Member[],
+	/**  How much of the conversation is stored here. */
+	coverage: Coverage,
+};
+
+/**  What a message carries beyond its text or caption. */
+export type Content = 
+/**  Nothing: the text is all. */
+{ kind: "text" } | 
+/**  A file; [`MessageRow::kind`] says of which kind. */
+{ kind: "media"; 
+/**  A voice note, not just a sound file. */
+voice: boolean; 
+/**  Its type. */
+mime: string; 
+/**  Its size in bytes; 0 when unknown. */
+size: number; 
+/**  Its name, for documents. */
+fileName: string; 
+/**  In pixels; 0 when unknown. */
+width: number; 
+/**  In pixels; 0 when unknown. */
+height: number; 
+/**  How long it plays. */
+seconds: number; 
+/**  Loudness along a voice note, 0 to 100. */
+waveform: number[]; 
+/**  A small picture of it, as a JPEG file in Base64. */
+thumbnail: string | null } | 
+/**  A place. */
+{ kind: "location"; 
+/**  Degrees north. */
+latitude: number | null; 
+/**  Degrees east. */
+longitude: number | null; 
+/**  Its name. */
+name: string; 
+/**  Its postal address. */
+address: string; 
+/**  Whether it is followed for a while. */
+live: boolean } | 
+/**  Address cards. */
+{ kind: "cards"; 
+/**  The cards. */
+cards: CardView[] } | 
+/**  A poll. */
+{ kind: "poll"; 
+/**  The question. */
+question: string; 
+/**  What can be chosen. */
+options: PollOptionView[]; 
+/**  How many may be chosen; 0 is any number. */
+choices: number; 
+/**  How many people voted. */
+voters: number } | 
+/**  A call. */
+{ kind: "call"; 
+/**  Whether there was a picture. */
+video: boolean; 
+/**  Whether nobody answered. */
+missed: boolean; 
+/**  How long it lasted. */
+seconds: number | null } | 
+/**  Something that happened to the group or the conversation. */
+{ kind: "event"; 
+/**  What, as a stable word. */
+what: string; 
+/**  The names of those it concerns. */
+who: string[]; 
+/**  The new name, number or setting, if there is one. */
+value: string } | 
+/**  It came and could not be decrypted; it heals when its sender repeats it. */
+{ kind: "undecryptable" } | 
+/**  Deleted for everyone. */
+{ kind: "deleted"; 
+/**  When, as far as that is known. */
+at: Timestamp | null; 
+/**  Who deleted it, where that was not its sender. */
+by: string | null } | 
+/**  Something this version cannot show; it is kept. */
+{ kind: "unsupported"; 
+/**  What the network calls it. */
+what: string };
+
+/**  How much of a conversation is stored here. */
+export type Coverage = {
+	/**  How many messages. */
+	messages: number,
+	/**  The time of the oldest. */
+	oldest: Timestamp | null,
+	/**  The time of the newest. */
+	newest: Timestamp | null,
+	/**  Messages that came and cannot be read yet. */
+	unreadable: number,
+	/**  Messages that others answer and that are not here. */
+	missing: number,
+};
 
 /**  Evidence of delivery, ordered: later evidence never takes back earlier. */
 export type Delivery = 
@@ -373,6 +547,10 @@ chat: ChatId } |
 { kind: "message"; 
 /**  The message. */
 row: MessageRow } | 
+/**  Somebody types in a conversation, or nobody does any more. */
+{ kind: "typing"; 
+/**  Where and who. */
+typing: TypingView } | 
 /**  A message is gone. */
 { kind: "messageGone"; 
 /**  Its conversation. */
@@ -504,6 +682,8 @@ export type LastMessage = {
 	sender: string | null,
 	/**  How far it got, for outgoing ones. */
 	delivery: Delivery | null,
+	/**  It does not leave by itself. */
+	stuck: boolean,
 };
 
 /**  One line of a slot's timeline. */
@@ -617,6 +797,26 @@ export type LogoutReason =
  */
 "whileAway";
 
+/**  A member of a group. */
+export type Member = {
+	/**  The person. */
+	contact: ContactId,
+	/**  The name to show. */
+	name: string,
+	/**  Their number, written for reading. */
+	phone: string | null,
+};
+
+/**  Somebody mentioned in a text. */
+export type Mention = {
+	/**  What stands in the text, with its `@`. */
+	token: string,
+	/**  The name to show in its place. */
+	name: string,
+	/**  Whether it is the account itself. */
+	me: boolean,
+};
+
 /**  One message row. Larger means stored later, not sent later. */
 export type MessageId = number;
 
@@ -665,12 +865,34 @@ export type MessageRow = {
 	kind: MessageKind,
 	/**  Its text or caption. */
 	text: string,
+	/**  What it carries beyond its text. */
+	content: Content,
 	/**  The message it answers. */
 	quote: Quote | null,
+	/**  The people mentioned in its text. */
+	mentions: Mention[],
+	/**  What others and the account itself reacted with, most frequent first. */
+	reactions: Reaction[],
 	/**  When it was last edited. */
 	editedAt: Timestamp | null,
+	/**  How many earlier versions of it are kept. */
+	earlierVersions: number,
 	/**  How far it got, for outgoing ones. */
 	delivery: Delivery | null,
+	/**  Why it does not leave by itself. */
+	stuck: StuckView | null,
+	/**  It waits because another message of its conversation is stuck before it. */
+	heldBack: boolean,
+	/**  An edit or a deletion of it is on its way, or stuck. */
+	pending: PendingChange | null,
+	/**  Marked with a star. */
+	starred: boolean,
+	/**  Passed on from another conversation. */
+	forwarded: boolean,
+	/**  When it disappears. */
+	disappearsAt: Timestamp | null,
+	/**  It may be looked at only once, on the phone. */
+	viewOnce: boolean,
 };
 
 /**  The one thing a card offers. `None` where nothing is to be done. */
@@ -736,6 +958,26 @@ export type PairingView = {
 	codesBlockedUntil: Timestamp | null,
 };
 
+/**  A conversation with a person, as their panel lists it. */
+export type PanelChat = {
+	/**  The conversation. */
+	chat: ChatId,
+	/**  The slot of its account; `None` once it was unlinked. */
+	slot: SlotNumber | null,
+	/**  The name of the account. */
+	account: string,
+	/**  Its number, written for reading. */
+	phone: string | null,
+	/**  The time of its newest message. */
+	lastAt: Timestamp | null,
+};
+
+/**  A change of a message that the network does not have yet. */
+export type PendingChange = {
+	/**  Why it does not leave by itself; `None` while it simply waits. */
+	stuck: StuckView | null,
+};
+
 /**  Where the pairing code stands. */
 export type PhoneCodeView = 
 /**  It can be asked for once the first QR code is there. */
@@ -759,6 +1001,18 @@ refusal: RefusalView };
 
 /**  A phone number in international form, digits only. */
 export type PhoneNumber = string;
+
+/**  One choice of a poll. */
+export type PollOptionView = {
+	/**  Its words. */
+	name: string,
+	/**  How many chose it. */
+	votes: number,
+	/**  Whether the account itself did. */
+	mine: boolean,
+	/**  The names of those who did. */
+	who: string[],
+};
 
 /**  What opens the store at the next start. */
 export type Protection = 
@@ -793,6 +1047,32 @@ export type Quote = {
 	kind: MessageKind,
 	/**  Its text, shortened. */
 	preview: string,
+};
+
+/**  One reaction and those who gave it. */
+export type Reaction = {
+	/**  The reaction. */
+	emoji: string,
+	/**  How many gave it. */
+	count: number,
+	/**  Whether the account itself did. */
+	mine: boolean,
+	/**  The names of the others who did. */
+	who: string[],
+};
+
+/**  How far a message got with one of its recipients. */
+export type ReceiptView = {
+	/**  The recipient. */
+	contact: ContactId,
+	/**  Their name. */
+	name: string,
+	/**  When it reached them. */
+	deliveredAt: Timestamp | null,
+	/**  When they read it. */
+	readAt: Timestamp | null,
+	/**  When they played it. */
+	playedAt: Timestamp | null,
 };
 
 /**  A recovery code on its way to the screen. */
@@ -924,6 +1204,8 @@ export type Snapshot = {
 	pairings: PairingView[],
 	/**  The first stretch of the inbox. */
 	inbox: ChatPage,
+	/**  Who types where. */
+	typing: TypingView[],
 	/**  Unread messages in chats that are neither muted nor archived. */
 	unread: number,
 	/**  The user's choices. */
@@ -988,6 +1270,52 @@ known: number } |
 { kind: "inUse" } | 
 /**  The disk or the operating system failed in another way. */
 { kind: "unreadable" };
+
+/**  Why something that was to be sent does not leave by itself. */
+export type Stuck = 
+/**  WhatsApp does not let this number begin conversations for now. */
+{ kind: "newChatsLocked" } | 
+/**  This number has begun as many conversations as WhatsApp allows for now. */
+{ kind: "newChatsUsedUp" } | 
+/**  The server does not accept the message as it is. */
+{ kind: "notAccepted" } | 
+/**  Too many messages in too short a time. */
+{ kind: "tooFast" } | 
+/**  The server was too busy, again and again. */
+{ kind: "serverBusy" } | 
+/**  The recipient is not on WhatsApp, or has no device. */
+{ kind: "nobodyThere" } | 
+/**  The message cannot be put into the form the network wants. */
+{ kind: "unsendable" } | 
+/**  The keys to encrypt it could not be stored here. */
+{ kind: "keysNotStored" } | 
+/**  The time in which WhatsApp allows an edit or a deletion ran out. */
+{ kind: "tooLate" } | 
+/**  The message that it was about is not here any more. */
+{ kind: "targetGone" } | 
+/**  The server refused for a reason that this version has no words for. */
+{ kind: "refused"; 
+/**  The server's code. */
+code: number };
+
+/**  What a person can do about something stuck. */
+export type StuckStep = 
+/**  Try again now. */
+"retry" | 
+/**  Wait, then try again: doing it at once makes it worse. */
+"waitThenRetry" | 
+/**  Write to this person from the phone first, or wait for them to write. */
+"usePhone" | 
+/**  Give it up; trying again would change nothing. */
+"discard";
+
+/**  Why something does not leave, and what can be done. */
+export type StuckView = {
+	/**  Why. */
+	reason: Stuck,
+	/**  What can be done. */
+	step: StuckStep,
+};
 
 /**  Names one piece of long work. */
 export type TaskId = number;
@@ -1070,6 +1398,22 @@ export type ThreadPage = {
 
 /**  Milliseconds since the Unix epoch. */
 export type Timestamp = number;
+
+/**  Who types in a conversation right now. Lives in memory only. */
+export type TypingView = {
+	/**  Where. */
+	chat: ChatId,
+	/**  The names of those who type; empty when nobody does any more. */
+	who: string[],
+};
+
+/**  An earlier wording of a message. */
+export type Version = {
+	/**  Since when it read like this. */
+	at: Timestamp,
+	/**  The words. */
+	text: string,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

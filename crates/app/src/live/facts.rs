@@ -33,6 +33,7 @@ impl Live {
             slots: filled.slots,
             pairings: Vec::new(),
             inbox: filled.inbox,
+            typing: Vec::new(),
             unread: filled.unread,
             settings: filled.settings,
             key_care: open.map(|open| open.care),

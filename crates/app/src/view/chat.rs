@@ -2,7 +2,7 @@
 
 use frontdesk_domain::{
     chat::ChatKind,
-    id::{AccountId, ChatId, MessageId},
+    id::{AccountId, ChatId, ContactId, MessageId},
     message::{Direction, MessageKind},
     receipt::Delivery,
     slot::SlotNumber,
@@ -41,6 +41,13 @@ pub struct ChatRow {
     pub archived: bool,
     /// What was typed and not sent.
     pub draft: Option<String>,
+    /// Marked as unread by hand, whatever the count says.
+    pub marked_unread: bool,
+    /// The last word was theirs: somebody waits for an answer.
+    pub waiting_for_me: bool,
+    /// The conversation of another slot with the same person, from which the
+    /// user chose to answer here.
+    pub answer_from: Option<ChatId>,
 }
 
 /// The newest message of a conversation, as much as a row shows.
@@ -61,6 +68,8 @@ pub struct LastMessage {
     pub sender: Option<String>,
     /// How far it got, for outgoing ones.
     pub delivery: Option<Delivery>,
+    /// It does not leave by itself.
+    pub stuck: bool,
 }
 
 /// Where a page of the inbox ended.
@@ -85,4 +94,86 @@ pub struct ChatPage {
     pub rows: Vec<ChatRow>,
     /// Where the next page starts; `None` at the end.
     pub next: Option<ChatCursor>,
+}
+
+/// Who types in a conversation right now. Lives in memory only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TypingView {
+    /// Where.
+    pub chat: ChatId,
+    /// The names of those who type; empty when nobody does any more.
+    pub who: Vec<String>,
+}
+
+/// What stands beside a thread: who it is with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ContactPanel {
+    /// The conversation.
+    pub chat: ChatId,
+    /// Person or group.
+    pub kind: ChatKind,
+    /// The person, for a conversation with one.
+    pub contact: Option<ContactId>,
+    /// The name to show.
+    pub title: String,
+    /// What the person calls themselves, where another name is shown.
+    pub own_name: Option<String>,
+    /// The person's phone number, written for reading.
+    pub phone: Option<String>,
+    /// What the user wrote about the person.
+    pub notes: String,
+    /// When the person or group was first seen here.
+    pub first_seen: Timestamp,
+    /// Every conversation with this person, in all slots.
+    pub chats: Vec<PanelChat>,
+    /// The members of a group, as far as they are known.
+    pub members: Vec<Member>,
+    /// How much of the conversation is stored here.
+    pub coverage: Coverage,
+}
+
+/// A conversation with a person, as their panel lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PanelChat {
+    /// The conversation.
+    pub chat: ChatId,
+    /// The slot of its account; `None` once it was unlinked.
+    pub slot: Option<SlotNumber>,
+    /// The name of the account.
+    pub account: String,
+    /// Its number, written for reading.
+    pub phone: Option<String>,
+    /// The time of its newest message.
+    pub last_at: Option<Timestamp>,
+}
+
+/// A member of a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Member {
+    /// The person.
+    pub contact: ContactId,
+    /// The name to show.
+    pub name: String,
+    /// Their number, written for reading.
+    pub phone: Option<String>,
+}
+
+/// How much of a conversation is stored here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Coverage {
+    /// How many messages.
+    pub messages: u32,
+    /// The time of the oldest.
+    pub oldest: Option<Timestamp>,
+    /// The time of the newest.
+    pub newest: Option<Timestamp>,
+    /// Messages that came and cannot be read yet.
+    pub unreadable: u32,
+    /// Messages that others answer and that are not here.
+    pub missing: u32,
 }

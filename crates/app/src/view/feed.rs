@@ -9,7 +9,7 @@ use serde::Serialize;
 use specta::Type;
 
 use super::{
-    chat::{ChatPage, ChatRow},
+    chat::{ChatPage, ChatRow, TypingView},
     message::MessageRow,
     pairing::PairingView,
     slot::SlotView,
@@ -57,6 +57,8 @@ pub struct Snapshot {
     pub pairings: Vec<PairingView>,
     /// The first stretch of the inbox.
     pub inbox: ChatPage,
+    /// Who types where.
+    pub typing: Vec<TypingView>,
     /// Unread messages in chats that are neither muted nor archived.
     pub unread: u32,
     /// The user's choices.
@@ -114,6 +116,11 @@ pub enum Fact {
     Message {
         /// The message.
         row: MessageRow,
+    },
+    /// Somebody types in a conversation, or nobody does any more.
+    Typing {
+        /// Where and who.
+        typing: TypingView,
     },
     /// A message is gone.
     MessageGone {
