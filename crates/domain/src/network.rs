@@ -33,7 +33,8 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Network: Send + Sync + 'static {
     /// Makes a client on the protocol state kept for `state` and begins its one
     /// connection attempt. It never reconnects by itself and ends with
-    /// [`Notice::Ended`]; all else that goes wrong is told the same way.
+    /// [`Notice::Ended`], unless it is stopped first; all else that goes wrong is
+    /// told the same way. Its last word is always [`Notice::Stopped`].
     fn start(&self, state: AccountId, purpose: Purpose, ear: Arc<dyn Ear>) -> Arc<dyn Client>;
 
     /// Makes an id for a message to be sent. Each is unlike any other.
@@ -127,21 +128,25 @@ pub struct NotKept;
 pub enum Told {
     /// Something that moves the link.
     Notice(Notice),
-    /// A QR code, to be drawn and never logged.
+    /// A QR code, to be drawn and never logged. No [`Notice::QrCode`] comes
+    /// beside it: whoever hears this makes that one of it.
     QrCode {
         /// What the phone reads.
         text: Secret<String>,
         /// How long it works, in milliseconds.
         valid_for: u64,
     },
-    /// A pairing code, to be typed into the phone.
+    /// A pairing code, to be typed into the phone. No
+    /// [`Notice::PairCodeIssued`] comes beside it either.
     PairingCode {
         /// Its characters.
         code: CodeText,
         /// How long it works, in milliseconds.
         valid_for: u64,
     },
-    /// A phone linked this computer to an account.
+    /// A phone linked this computer to an account, and the keys are on the disk.
+    /// No [`Notice::PairSucceeded`] comes beside it: only the hearer knows where
+    /// the number sits.
     Linked {
         /// Which.
         account: Account,
