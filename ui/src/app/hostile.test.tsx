@@ -105,6 +105,7 @@ function poison(text: string): (world: MemoryBackend) => void {
       preview: text,
       sender: text,
       delivery: null,
+      stuck: false,
     } as const;
     const row = {
       ...world.row(2),

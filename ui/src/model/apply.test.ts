@@ -18,6 +18,7 @@ function ready(rows: ChatRow[] = [], seq = 0): Mirror {
       demo: false,
       slots: makeSlots(now),
       inbox: { rows, next: null },
+      typing: [],
       unread: 0,
       settings: {},
       keyCare: null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeChat } from "../ipc/memory/world";
+import { makeChat, plain } from "../ipc/memory/world";
 import type { ChatRow } from "../ipc/types";
 import { arrivals } from "./arrivals";
 import { threadItems } from "./days";
@@ -65,7 +65,7 @@ describe("what the list shows", () => {
 describe("an arrival", () => {
   const before = { ...blankMirror, inbox };
   const last = (id: number, direction: "incoming" | "outgoing") =>
-    ({ id, at: now, direction, kind: "text", preview: "", sender: null, delivery: null }) as const;
+    ({ id, at: now, direction, kind: "text", preview: "", sender: null, delivery: null, stuck: false }) as const;
 
   it("is a newer incoming message, and nothing else", () => {
     const known = rows[0]?.last?.id ?? 0;
@@ -89,6 +89,7 @@ describe("silence", () => {
 
 describe("the rows of a thread", () => {
   const message = (id: number, minutes: number, sender: number) => ({
+    ...plain(),
     id,
     chat: 1,
     at: now + minutes * 60_000,

@@ -67,6 +67,9 @@ export function makeChat(id: ChatId, now: Timestamp, length: number): ChatRow {
     mutedUntil: roll() < 0.08 ? now + 3 * day : null,
     archived: id > 8 && roll() < 0.05,
     draft: roll() < 0.04 ? "Let me look that up and" : null,
+    markedUnread: false,
+    waitingForMe: last.direction === "incoming",
+    answerFrom: null,
   };
 }
 
@@ -78,7 +81,37 @@ export function makeThread(chat: ChatRow, length: number, now: Timestamp): Messa
 export function lastOf(row: MessageRow): LastMessage {
   const { id, at, direction, kind, delivery } = row;
   const preview = row.text.replaceAll("\n", " ").slice(0, 120);
-  return { id, at, direction, kind, preview, sender: row.sender?.name ?? null, delivery };
+  return { id, at, direction, kind, preview, sender: row.sender?.name ?? null, delivery, stuck: row.stuck !== null };
+}
+
+/** What a message without anything beyond its text carries. */
+export function plain(): Pick<
+  MessageRow,
+  | "content"
+  | "mentions"
+  | "reactions"
+  | "earlierVersions"
+  | "stuck"
+  | "heldBack"
+  | "pending"
+  | "starred"
+  | "forwarded"
+  | "disappearsAt"
+  | "viewOnce"
+> {
+  return {
+    content: { kind: "text" },
+    mentions: [],
+    reactions: [],
+    earlierVersions: 0,
+    stuck: null,
+    heldBack: false,
+    pending: null,
+    starred: false,
+    forwarded: false,
+    disappearsAt: null,
+    viewOnce: false,
+  };
 }
 
 function makeMessage(chat: ChatId, index: number, length: number, isGroup: boolean, now: Timestamp): MessageRow {
@@ -91,6 +124,7 @@ function makeMessage(chat: ChatId, index: number, length: number, isGroup: boole
   const { id: contact, name } = makeContact(senderId);
   const speaks = kind !== "groupEvent" && kind !== "call";
   return {
+    ...plain(),
     id: chat * idsPerChat + index,
     chat,
     at,
