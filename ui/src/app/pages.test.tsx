@@ -1,24 +1,82 @@
 import { act, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { LinkState } from "../ipc/types";
+import type { Cause, LinkState } from "../ipc/types";
+import { commands } from "../lib/commands";
 import { openWindow, settle, testNow, wordsOf } from "./testing";
 
-const links: Record<LinkState["kind"], LinkState> = {
-  empty: { kind: "empty" },
-  connecting: { kind: "connecting", attempt: 2 },
-  qrReady: { kind: "qrReady", expiresAt: testNow + 60_000, number: 2, of: 6 },
-  pairingCode: { kind: "pairingCode", expiresAt: testNow + 60_000 },
-  needsPasskey: { kind: "needsPasskey" },
-  authenticated: { kind: "authenticated" },
-  syncing: { kind: "syncing", done: 3, total: 12 },
-  online: { kind: "online" },
-  waitingForNetwork: { kind: "waitingForNetwork", nextTryAt: testNow + 60_000 },
-  replaced: { kind: "replaced" },
-  outdated: { kind: "outdated" },
-  banned: { kind: "banned", until: testNow + 3_600_000 },
-  locked: { kind: "locked" },
-  loggedOut: { kind: "loggedOut" },
-  failed: { kind: "failed", cause: "noEngine" },
+const at = testNow + 60_000;
+
+const causes: Record<Cause, Cause> = {
+  noNetwork: "noNetwork",
+  unreachable: "unreachable",
+  captivePortal: "captivePortal",
+  badCertificate: "badCertificate",
+  clockWrong: "clockWrong",
+  noVersion: "noVersion",
+  serverSilent: "serverSilent",
+  serverBusy: "serverBusy",
+  serverFault: "serverFault",
+  slowDown: "slowDown",
+  serverRefused: "serverRefused",
+  restart: "restart",
+  recycled: "recycled",
+  connectionLost: "connectionLost",
+  noAnswer: "noAnswer",
+  asleep: "asleep",
+  syncStalled: "syncStalled",
+  storeFailed: "storeFailed",
+  replaced: "replaced",
+  outdated: "outdated",
+  banned: "banned",
+  banOver: "banOver",
+  locked: "locked",
+  loggedOut: "loggedOut",
+  noKeys: "noKeys",
+  noEngine: "noEngine",
+  codesExpired: "codesExpired",
+  passkeyNeeded: "passkeyNeeded",
+  pairFailed: "pairFailed",
+  cancelled: "cancelled",
+};
+
+const links: Record<LinkState["kind"], readonly LinkState[]> = {
+  empty: [{ kind: "empty" }],
+  connecting: [
+    { kind: "connecting", attempt: 2, cause: null },
+    ...Object.values(causes).map((cause) => ({ kind: "connecting", attempt: 2, cause }) as const),
+  ],
+  qrReady: [{ kind: "qrReady", expiresAt: at, number: 2, of: 6 }],
+  pairingCode: [{ kind: "pairingCode", expiresAt: at }],
+  pairingOver: Object.values(causes).map((cause) => ({ kind: "pairingOver", cause })),
+  needsPasskey: [{ kind: "needsPasskey" }],
+  numberConflict: [
+    { kind: "numberConflict", phone: "+15550001002", other: 2 },
+    { kind: "numberConflict", phone: "+15550001009", other: null },
+  ],
+  authenticated: [{ kind: "authenticated" }],
+  syncing: [{ kind: "syncing", done: 3, total: 12 }],
+  online: [{ kind: "online" }],
+  waitingForNetwork: Object.values(causes).map((cause) => ({
+    kind: "waitingForNetwork",
+    attempt: 2,
+    cause,
+    nextTryAt: at,
+  })),
+  unlinking: [{ kind: "unlinking" }],
+  replaced: [{ kind: "replaced" }],
+  outdated: [{ kind: "outdated" }],
+  banned: [
+    { kind: "banned", until: testNow + 3_600_000, over: false },
+    { kind: "banned", until: null, over: false },
+    { kind: "banned", until: testNow - 1000, over: true },
+  ],
+  locked: [{ kind: "locked" }],
+  loggedOut: [
+    { kind: "loggedOut", reason: "here" },
+    { kind: "loggedOut", reason: "onPhone" },
+    { kind: "loggedOut", reason: "whileAway" },
+  ],
+  failed: Object.values(causes).map((cause) => ({ kind: "failed", cause })),
 };
 
 async function openPage(name: string, options: Parameters<typeof openWindow>[0] = {}) {
@@ -39,7 +97,7 @@ describe("the numbers", () => {
       +1 555 000 1001
       Linked May 9
       Stored conversations only
-      This build shows stored conversations and cannot connect numbers yet.
+      This build shows stored conversations and cannot connect numbers.
       Everything stored stays readable here.
       Name of this slot
       Colour
@@ -49,7 +107,7 @@ describe("the numbers", () => {
       +1 555 000 1002
       Linked Mar 30
       Stored conversations only
-      This build shows stored conversations and cannot connect numbers yet.
+      This build shows stored conversations and cannot connect numbers.
       Everything stored stays readable here.
       Name of this slot
       Colour
@@ -59,20 +117,30 @@ describe("the numbers", () => {
       The slot is free.
       Empty
       No number is linked to this slot.
-      You can name the slot now; linking comes with a version that can connect.
+      Connect a phone to fill it.
       Name of this slot
       Colour"
     `);
   });
 
-  it.each(Object.values(links))("have words for $kind", async (link) => {
-    const { world, page } = await openPage("Numbers");
-    act(() => world.setLink(1, link));
+  it.each(["en", "ar"] as const)("have words of its own for every state and every cause, in %s", async (language) => {
+    const { world, view } = await openWindow({ chats: 1, settings: { language } });
+    act(() => void commands.run("go.slots"));
     await settle();
-    const card = within(page).getByRole("article", { name: /Flower shop/ });
-    const status = within(card).getAllByRole("status")[0] as HTMLElement;
-    expect(wordsOf(status).split("\n").length, "a state names its cause").toBeGreaterThanOrEqual(2);
-    expect(status.textContent).not.toMatch(/[{}]/);
+    for (const [kind, states] of Object.entries(links)) {
+      const said = new Set<string>();
+      for (const link of states) {
+        act(() => world.setLink(1, link));
+        const card = view.getAllByRole("article")[0] as HTMLElement;
+        const words = wordsOf(within(card).getAllByRole("status")[0] as HTMLElement);
+        expect(words.split("\n").length, `${kind} names its cause`).toBe(2);
+        expect(words, kind).toMatch(/[.؟!]$/);
+        expect(card.textContent, kind).not.toMatch(/[{}]/);
+        said.add(words);
+      }
+      expect(said.size, `${kind} says each cause in other words`).toBeGreaterThanOrEqual(Math.min(2, states.length));
+      if (states.length >= Object.keys(causes).length) expect(said.size).toBe(states.length);
+    }
   });
 
   it("take a name and a colour", async () => {

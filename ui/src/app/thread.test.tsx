@@ -70,7 +70,7 @@ describe("a thread", () => {
       It is, I measured.
       Edited 2:55 PM [Delivered]
       You cannot answer here yet
-      This build shows stored conversations and cannot connect numbers yet.
+      This build shows stored conversations and cannot connect numbers.
       Show numbers"
     `);
   });
@@ -176,7 +176,7 @@ describe("a thread", () => {
 
   it("says why one cannot answer, and leads to the numbers", async () => {
     const { pane, user, view } = await openThread([{ at: at(-9), text: "hello" }]);
-    expect(pane.textContent).toContain("This build shows stored conversations and cannot connect numbers yet.");
+    expect(pane.textContent).toContain("This build shows stored conversations and cannot connect numbers.");
     await user.click(within(pane).getByRole("button", { name: "Show numbers" }));
     await settle();
     expect(view.getByRole("heading", { name: "Numbers" })).toBeTruthy();

@@ -10,6 +10,7 @@ import type {
   Choices,
   CommandError,
   FeedMessage,
+  LinkEventView,
   RecoveryCode,
   SlotColour,
   SlotNumber,
@@ -59,6 +60,26 @@ export interface Backend {
 
   setSlotLabel(slot: SlotNumber, label: string): Answer<null>;
   setSlotColour(slot: SlotNumber, colour: SlotColour): Answer<null>;
+  /** Links a phone in a slot, or brings its link back up. */
+  connectSlot(slot: SlotNumber): Answer<null>;
+  /** Stops the pairing of a slot, and answers a question about a number with no; nothing of it stays. */
+  cancelSlot(slot: SlotNumber): Answer<null>;
+  /** Tries now instead of later; also takes a link back from where it was opened. */
+  retrySlot(slot: SlotNumber): Answer<null>;
+  /** Asks for a new series of QR codes after the last one ran out. */
+  newSlotCode(slot: SlotNumber): Answer<null>;
+  /** Asks for a pairing code for the number that the phone has, in international form. */
+  askPairingCode(slot: SlotNumber, number: string): Answer<null>;
+  cancelPairingCode(slot: SlotNumber): Answer<null>;
+  /** Answers the question about a number with yes: this slot takes it. */
+  takeNumberHere(slot: SlotNumber): Answer<null>;
+  /** Ends the link; the history stays. */
+  unlinkSlot(slot: SlotNumber): Answer<null>;
+  /** Puts the report of a pairing away that ended. */
+  dismissPairing(slot: SlotNumber): Answer<null>;
+  /** What happened to the link of a slot, newest first. */
+  slotTimeline(slot: SlotNumber): Answer<LinkEventView[]>;
+
   setSettings(settings: Choices): Answer<null>;
 
   /** The first frame with content stands on the screen. */

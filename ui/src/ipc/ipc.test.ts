@@ -1,10 +1,37 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { setLanguage, t } from "../i18n/i18n";
-import { errorWords } from "./errors";
+import { errorWords, waitOf } from "./errors";
 import { guarded, tauriBackend } from "./tauri";
-import type { CommandError, FeedMessage } from "./types";
+import type { CommandError, FeedMessage, NumberFault, RefusalView } from "./types";
 
-const errors: Record<CommandError["kind"], CommandError> = {
+const until = 1_750_000_000_000;
+
+const refusals: Record<RefusalView["kind"], RefusalView> = {
+  slotAlreadyConnected: { kind: "slotAlreadyConnected" },
+  slotAlreadyLinked: { kind: "slotAlreadyLinked" },
+  notLinked: { kind: "notLinked" },
+  nothingToCancel: { kind: "nothingToCancel" },
+  notReadyForPairingCode: { kind: "notReadyForPairingCode" },
+  codeStillGood: { kind: "codeStillGood", until },
+  codeOnItsWay: { kind: "codeOnItsWay" },
+  tooSoon: { kind: "tooSoon", until },
+  codeThrottled: { kind: "codeThrottled", until },
+  codeNotAvailable: { kind: "codeNotAvailable" },
+  codeFailed: { kind: "codeFailed", until },
+  numberInOtherSlot: { kind: "numberInOtherSlot", slot: 2 },
+  decisionPending: { kind: "decisionPending" },
+  nothingToDecide: { kind: "nothingToDecide" },
+  unlinking: { kind: "unlinking" },
+};
+
+const faults: Record<NumberFault, NumberFault> = {
+  strayCharacter: "strayCharacter",
+  noCountryCode: "noCountryCode",
+  tooShort: "tooShort",
+  tooLong: "tooLong",
+};
+
+const plain: Record<Exclude<CommandError["kind"], "refused" | "invalidNumber">, CommandError> = {
   notOpen: { kind: "notOpen" },
   gone: { kind: "gone" },
   invalid: { kind: "invalid", field: "label" },
@@ -20,10 +47,16 @@ const errors: Record<CommandError["kind"], CommandError> = {
   internal: { kind: "internal" },
 };
 
+const errors: readonly CommandError[] = [
+  ...Object.values(plain),
+  ...Object.values(refusals).map((refusal) => ({ kind: "refused", refusal }) as const),
+  ...Object.values(faults).map((why) => ({ kind: "invalidNumber", why }) as const),
+];
+
 describe("an error", () => {
   it.each(["en", "ar"])("has words and a next step of its own in %s", async (language) => {
     await setLanguage(language);
-    const said = Object.values(errors).map((error) => {
+    const said = errors.map((error) => {
       const { what, next } = errorWords(error);
       return [t(what), t(next)];
     });
@@ -33,6 +66,12 @@ describe("an error", () => {
       expect(next, "a sentence").toMatch(/[.!؟]$/);
     }
   });
+});
+
+it("an error that time heals says when, and no other does", () => {
+  const waits = Object.values(refusals).filter((refusal) => waitOf({ kind: "refused", refusal }) === until);
+  expect(waits.map(({ kind }) => kind)).toEqual(["codeStillGood", "tooSoon", "codeThrottled", "codeFailed"]);
+  expect(waitOf({ kind: "internal" })).toBeNull();
 });
 
 describe("an answer of the shell", () => {

@@ -4,7 +4,9 @@
  * has levers to break them on purpose.
  */
 import type { Answer, Backend, FeedListener, Outcome } from "./backend";
-import { lastOf, makeChat, makeSlots, makeThread } from "./memory/world";
+import { withLink } from "./memory/links";
+import { type PairingStory, Pairings } from "./memory/pairing";
+import { lastOf, makeChat, makeSlots, makeThread, plain } from "./memory/world";
 import type {
   ChatCursor,
   ChatId,
@@ -15,6 +17,7 @@ import type {
   Fact,
   FeedMessage,
   KeyCare,
+  LinkEventView,
   LinkState,
   MessageId,
   MessageRow,
@@ -42,6 +45,8 @@ export interface MemoryOptions {
   readonly page?: number;
   /** Milliseconds between the steps of long work; left out, it moves only by `progress`. */
   readonly taskStep?: number;
+  /** How a link that is being made goes on; left out, it moves only by hand. */
+  readonly pairing?: PairingStory;
 }
 
 type CommandName = Exclude<keyof Backend, "openFeed" | "ackFeed" | "windowPainted">;
@@ -56,6 +61,9 @@ export class MemoryBackend implements Backend {
   /** The code that opens the store. */
   readonly code = "K7QM-2XRD-9TWB-4HJN-C3VP-8YAF-M6TG";
   readonly passphrase = "correct horse battery staple";
+
+  /** The phones of this world. */
+  readonly pairings: Pairings;
 
   private readonly chats = new Map<ChatId, ChatRow>();
   private readonly threads = new Map<ChatId, MessageRow[]>();
@@ -82,6 +90,14 @@ export class MemoryBackend implements Backend {
     this.demo = options.demo ?? false;
     this.taskStep = options.taskStep;
     this.slots = options.slots ?? makeSlots(this.now);
+    this.pairings = new Pairings(
+      {
+        slot: (slot) => this.slot(slot),
+        putSlot: (slot) => void this.changeSlot(slot.number, slot),
+        emit: (facts) => this.emit(facts),
+      },
+      options.pairing,
+    );
     this.keyCare = options.keyCare ?? { protection: "keychain", keychain: "GNOME Keyring" };
     this.settings = {
       theme: "system",
@@ -204,6 +220,46 @@ export class MemoryBackend implements Backend {
     return this.answer("setSlotColour", [slot, colour], () => this.changeSlot(slot, { colour }));
   }
 
+  connectSlot(slot: SlotNumber): Answer<null> {
+    return this.answer("connectSlot", [slot], () => this.pairings.connect(slot));
+  }
+
+  cancelSlot(slot: SlotNumber): Answer<null> {
+    return this.answer("cancelSlot", [slot], () => this.pairings.cancel(slot));
+  }
+
+  retrySlot(slot: SlotNumber): Answer<null> {
+    return this.answer("retrySlot", [slot], () => this.pairings.retry(slot));
+  }
+
+  newSlotCode(slot: SlotNumber): Answer<null> {
+    return this.answer("newSlotCode", [slot], () => this.pairings.newCode(slot));
+  }
+
+  askPairingCode(slot: SlotNumber, number: string): Answer<null> {
+    return this.answer("askPairingCode", [slot, number], () => this.pairings.askCode(slot, number));
+  }
+
+  cancelPairingCode(slot: SlotNumber): Answer<null> {
+    return this.answer("cancelPairingCode", [slot], () => this.pairings.cancelCode(slot));
+  }
+
+  takeNumberHere(slot: SlotNumber): Answer<null> {
+    return this.answer("takeNumberHere", [slot], () => this.pairings.takeHere(slot));
+  }
+
+  unlinkSlot(slot: SlotNumber): Answer<null> {
+    return this.answer("unlinkSlot", [slot], () => this.pairings.unlink(slot));
+  }
+
+  dismissPairing(slot: SlotNumber): Answer<null> {
+    return this.answer("dismissPairing", [slot], () => this.pairings.dismiss(slot));
+  }
+
+  slotTimeline(slot: SlotNumber): Answer<LinkEventView[]> {
+    return this.answer("slotTimeline", [slot], () => this.pairings.timeline(slot));
+  }
+
   setSettings(settings: Choices): Answer<null> {
     return this.answer("setSettings", [settings], () => {
       this.settings = settings;
@@ -306,8 +362,14 @@ export class MemoryBackend implements Backend {
     this.emit([{ kind: "chatGone", chat }]);
   }
 
+  slot(number: SlotNumber): SlotView {
+    const found = this.slots.find((slot) => slot.number === number);
+    if (!found) throw new RangeError(`No slot ${number}`);
+    return found;
+  }
+
   setLink(slot: SlotNumber, link: LinkState): void {
-    this.changeSlot(slot, { link });
+    this.changeSlot(slot, withLink(this.slot(slot), link));
   }
 
   enter(stage: Stage): null {
@@ -410,7 +472,9 @@ export class MemoryBackend implements Backend {
       stage: this.stage,
       demo: this.demo,
       slots: isReady ? this.slots : [],
+      pairings: isReady ? this.pairings.list() : [],
       inbox: isReady ? this.readInbox(null) : { rows: [], next: null },
+      typing: [],
       unread: isReady ? this.unread() : 0,
       settings: this.settings,
       keyCare: isReady ? this.keyCare : null,
@@ -488,6 +552,7 @@ export class MemoryBackend implements Backend {
     this.nextMessage += 1;
     const newest = this.threads.get(chat)?.at(-1)?.at ?? this.now;
     return {
+      ...plain(),
       id: this.nextMessage,
       chat,
       at: Math.max(this.now, newest) + 1000,

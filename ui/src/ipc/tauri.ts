@@ -43,6 +43,16 @@ export function tauriBackend(): Backend {
 
     setSlotLabel: (slot, label) => guarded(commands.slotSetLabel(slot, label)),
     setSlotColour: (slot, colour) => guarded(commands.slotSetColour(slot, colour)),
+    connectSlot: (slot) => guarded(commands.slotConnect(slot)),
+    cancelSlot: (slot) => guarded(commands.slotCancel(slot)),
+    retrySlot: (slot) => guarded(commands.slotRetry(slot)),
+    newSlotCode: (slot) => guarded(commands.slotNewCode(slot)),
+    askPairingCode: (slot, number) => guarded(commands.slotPairingCode(slot, number)),
+    cancelPairingCode: (slot) => guarded(commands.slotCancelPairingCode(slot)),
+    takeNumberHere: (slot) => guarded(commands.slotUseHere(slot)),
+    unlinkSlot: (slot) => guarded(commands.slotUnlink(slot)),
+    dismissPairing: (slot) => guarded(commands.slotPairingDismiss(slot)),
+    slotTimeline: (slot) => guarded(commands.slotTimeline(slot)),
     setSettings: (settings) => guarded(commands.settingsSet(settings)),
 
     windowPainted() {

@@ -17,6 +17,7 @@ function ready(rows: ChatRow[] = [], seq = 0): Mirror {
       stage: { kind: "ready" },
       demo: false,
       slots: makeSlots(now),
+      pairings: [],
       inbox: { rows, next: null },
       typing: [],
       unread: 0,

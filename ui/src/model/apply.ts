@@ -1,5 +1,5 @@
 /** How the mirror changes with each message of the feed. Pure; parts that a message does not touch stay identical. */
-import type { Fact, FeedMessage, SlotView, Snapshot, TaskView } from "../ipc/types";
+import type { Fact, FeedMessage, PairingView, SlotView, Snapshot, TaskView } from "../ipc/types";
 import { unreachable } from "./exhaustive";
 import { emptyInbox, type Inbox, InboxDraft, restart } from "./inbox";
 import { keep } from "./keep";
@@ -26,6 +26,7 @@ function applySnapshot(mirror: Mirror, seq: number, snapshot: Snapshot): Mirror 
     stage: keep(mirror.stage, snapshot.stage),
     demo: snapshot.demo,
     slots: keepEach(mirror.slots, snapshot.slots, (slot) => slot.number),
+    pairings: keepEach(mirror.pairings, snapshot.pairings, (pairing) => pairing.slot),
     inbox: restart(isSameStore ? mirror.inbox : emptyInbox, snapshot.inbox),
     unread: snapshot.unread,
     settings: keep(mirror.settings, withDefaults(snapshot.settings)),
@@ -51,6 +52,10 @@ function applyFact(state: Mirror, fact: Fact, inbox: InboxDraft): Mirror {
       return { ...state, stage: keep(state.stage, fact.stage) };
     case "slot":
       return { ...state, slots: withSlot(state.slots, fact.slot) };
+    case "pairing":
+      return { ...state, pairings: withPairing(state.pairings, fact.pairing) };
+    case "pairingGone":
+      return { ...state, pairings: withoutPairing(state.pairings, fact.slot) };
     case "chat":
       inbox.put(fact.row);
       return state;
@@ -69,8 +74,10 @@ function applyFact(state: Mirror, fact: Fact, inbox: InboxDraft): Mirror {
       return { ...state, tasks: state.tasks.filter((task) => task.id !== fact.task) };
     case "message":
     case "messageGone":
+    case "timeline":
+    case "typing":
     case "show":
-      // Threads and the navigation listen for these themselves: a mirror of all messages would have no end.
+      // Threads, timelines and the navigation listen for these themselves: a mirror of everything would have no end.
       return state;
     default:
       return unreachable(fact);
@@ -84,6 +91,19 @@ function withSlot(slots: readonly SlotView[], slot: SlotView): readonly SlotView
     [...others, slot].sort((a, b) => a.number - b.number),
     (one) => one.number,
   );
+}
+
+function withPairing(pairings: readonly PairingView[], pairing: PairingView): readonly PairingView[] {
+  const others = pairings.filter((other) => other.slot !== pairing.slot);
+  return keepEach(
+    pairings,
+    [...others, pairing].sort((a, b) => a.slot - b.slot),
+    (one) => one.slot,
+  );
+}
+
+function withoutPairing(pairings: readonly PairingView[], slot: number): readonly PairingView[] {
+  return pairings.some((one) => one.slot === slot) ? pairings.filter((one) => one.slot !== slot) : pairings;
 }
 
 function withTask(tasks: readonly TaskView[], task: TaskView): readonly TaskView[] {

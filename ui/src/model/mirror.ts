@@ -1,5 +1,5 @@
 /** What the window mirrors of the truth that the Rust side owns. Written by `apply` alone. */
-import type { Choices, KeyCare, Settings, SlotView, Stage, TaskView } from "../ipc/types";
+import type { Choices, KeyCare, PairingView, Settings, SlotView, Stage, TaskView } from "../ipc/types";
 import { emptyInbox, type Inbox } from "./inbox";
 
 export interface Mirror {
@@ -9,6 +9,8 @@ export interface Mirror {
   /** A fictitious world is shown. */
   readonly demo: boolean;
   readonly slots: readonly SlotView[];
+  /** The links that are being made, and those whose report still stands. */
+  readonly pairings: readonly PairingView[];
   readonly inbox: Inbox;
   /** Unread messages in chats that are neither muted nor archived. */
   readonly unread: number;
@@ -38,6 +40,7 @@ export const blankMirror: Mirror = {
   stage: { kind: "opening" },
   demo: false,
   slots: [],
+  pairings: [],
   inbox: emptyInbox,
   unread: 0,
   settings: defaultChoices,

@@ -14,6 +14,8 @@ export interface Place {
   readonly query: string;
   /** Rises when the keyboard should go to the search field. */
   readonly searchAsked: number;
+  /** The slot whose card the keyboard should go to; `null` once it is there. */
+  readonly slotAsked: SlotNumber | null;
 }
 
 export class Navigation {
@@ -23,10 +25,21 @@ export class Navigation {
     filter: { kind: "all" },
     query: "",
     searchAsked: 0,
+    slotAsked: null,
   }));
 
   show(view: ViewName): void {
     this.place.setState({ view });
+  }
+
+  /** The cards, at one of them. */
+  showSlot(slot: SlotNumber): void {
+    this.place.setState({ view: "slots", slotAsked: slot });
+  }
+
+  /** The keyboard stands on the card that was asked for. */
+  reachedSlot(): void {
+    this.place.setState({ slotAsked: null });
   }
 
   openChat(chat: ChatId): void {
@@ -58,10 +71,15 @@ export class Navigation {
 
   /** Follows a wish from outside the window, such as a click on a notification. */
   follow(what: Destination): void {
-    if (what.kind === "chat") {
-      this.place.setState({ view: "inbox", chat: what.chat, filter: { kind: "all" }, query: "" });
-    } else {
-      this.show("settings");
+    switch (what.kind) {
+      case "chat":
+        this.place.setState({ view: "inbox", chat: what.chat, filter: { kind: "all" }, query: "" });
+        return;
+      case "slot":
+        this.showSlot(what.slot);
+        return;
+      case "settings":
+        this.show("settings");
     }
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MemoryBackend } from "../ipc/memory";
 import { dice, pick } from "../ipc/memory/random";
+import { plain } from "../ipc/memory/world";
 import type { MessageRow, ThreadPage } from "../ipc/types";
 import { Feed } from "./feed";
 import {
@@ -31,6 +32,7 @@ function message(id: number, at: number, text = ""): MessageRow {
     quote: null,
     editedAt: null,
     delivery: null,
+    ...plain(),
   };
 }
 

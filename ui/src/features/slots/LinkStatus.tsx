@@ -1,29 +1,43 @@
 import { useI18n } from "../../i18n/i18n";
 import type { LinkState } from "../../ipc/types";
-import { useNow } from "../../lib/now";
+import { useNow, useSeconds } from "../../lib/now";
+import { duration } from "../../lib/time";
 import { ProgressBar, RelativeTime } from "../../ui";
-import { linkWords } from "../shared/links";
+import { type LinkMoment, linkWords } from "../shared/links";
 import styles from "./LinkStatus.module.css";
 
-/** The state of a link in words: what is the case, why, and what to do about it. */
+/** The state of a link in words: what is the case, why, and what follows. Only a change of state is announced. */
 export function LinkStatus({ link }: { link: LinkState }) {
   const { t } = useI18n();
-  const now = useNow();
   const words = linkWords(link);
   return (
-    <div className={styles.status} data-tone={words.tone} role="status">
-      <p className={styles.title}>
-        <span className={styles.dot} aria-hidden="true" />
-        {t(words.short, words.numbers)}
-      </p>
-      <p>{t(words.long, words.numbers)}</p>
-      {words.moment && (
-        <p>
-          {t(words.moment.words)} <RelativeTime at={words.moment.at} now={now} />
+    <div className={styles.status} data-tone={words.tone}>
+      <div role="status">
+        <p className={styles.title}>
+          <span className={styles.dot} aria-hidden="true" />
+          {t(words.short, words.numbers)}
         </p>
-      )}
+        <p>{words.says.map((key) => t(key, words.numbers)).join(" ")}</p>
+      </div>
+      {words.moment && <Moment moment={words.moment} />}
       {link.kind === "syncing" && <ProgressBar label={t("slots.syncing")} done={link.done} total={link.total} />}
-      {words.next && <p className={styles.next}>{t(words.next)}</p>}
+      {words.next.length > 0 && <p className={styles.next}>{words.next.map((key) => t(key)).join(" ")}</p>}
     </div>
   );
+}
+
+function Moment({ moment }: { moment: LinkMoment }) {
+  return moment.shown === "countdown" ? <Countdown moment={moment} /> : <Dated moment={moment} />;
+}
+
+function Countdown({ moment }: { moment: LinkMoment }) {
+  const { t, locale } = useI18n();
+  const now = useSeconds();
+  return <p role="timer">{t(moment.words, { time: duration(moment.at - now, locale) })}</p>;
+}
+
+function Dated({ moment }: { moment: LinkMoment }) {
+  const { rich } = useI18n();
+  const now = useNow();
+  return <p>{rich(moment.words, { time: <RelativeTime at={moment.at} now={now} style="list" /> })}</p>;
 }

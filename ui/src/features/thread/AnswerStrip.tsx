@@ -15,7 +15,7 @@ export function AnswerStrip({ row }: { row: ChatRow }) {
     if (!slot) return t("thread.answer.unlinked");
     if (slot.link.kind === "online") return t("thread.answer.online");
     const words = linkWords(slot.link);
-    return t(words.long, words.numbers);
+    return words.says.map((key) => t(key, words.numbers)).join(" ");
   };
   return (
     <footer className={styles.strip}>

@@ -10,9 +10,12 @@ import type {
   MessageRow,
   Quote,
   Sender,
+  SlotColour,
+  SlotNumber,
   SlotView,
   Timestamp,
 } from "../types";
+import { withLink } from "./links";
 import { dice, pick } from "./random";
 import { captions, documents, firstNames, groups, incoming, lastNames, outgoing } from "./words";
 
@@ -31,12 +34,18 @@ export function makeSlots(now: Timestamp): SlotView[] {
     name,
     phone,
     linkedAt: now - id * 40 * day,
+    phoneSeenAt: now - 2 * 60 * minute,
   });
-  const link = { kind: "failed", cause: "noEngine" } as const;
+  const noEngine = { kind: "failed", cause: "noEngine" } as const;
+  const slot = (number: SlotNumber, label: string, colour: SlotColour, sits: AccountView | null): SlotView =>
+    withLink(
+      { number, label, colour, account: sits, link: { kind: "empty" }, action: null },
+      sits ? noEngine : { kind: "empty" },
+    );
   return [
-    { number: 1, label: "Flower shop", colour: "teal", account: account(1, "Juniper & Fern", "+1 555 000 1001"), link },
-    { number: 2, label: "Repairs", colour: "amber", account: account(2, "Fix-It Friday", "+1 555 000 1002"), link },
-    { number: 3, label: "", colour: "violet", account: null, link: { kind: "empty" } },
+    slot(1, "Flower shop", "teal", account(1, "Juniper & Fern", "+1 555 000 1001")),
+    slot(2, "Repairs", "amber", account(2, "Fix-It Friday", "+1 555 000 1002")),
+    slot(3, "", "violet", null),
   ];
 }
 
