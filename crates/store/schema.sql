@@ -5,7 +5,7 @@ CREATE TABLE accounts (
   display_name TEXT NOT NULL DEFAULT '',
   avatar_id INTEGER REFERENCES blobs (id) ON DELETE SET NULL,
   linked_at INTEGER,
-  created_at INTEGER NOT NULL,
+  created_at INTEGER NOT NULL, phone_seen_at INTEGER, logout_reason TEXT,
   CHECK (phone IS NOT NULL OR lid IS NOT NULL)
 ) STRICT;
 
@@ -69,6 +69,18 @@ CREATE TABLE contacts (
 ) STRICT;
 
 CREATE INDEX contacts_by_avatar ON contacts (avatar_id) WHERE avatar_id IS NOT NULL;
+
+CREATE TABLE link_events (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  slot INTEGER NOT NULL CHECK (slot BETWEEN 1 AND 3),
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  cause TEXT,
+  code INTEGER,
+  lasted INTEGER
+) STRICT;
+
+CREATE INDEX link_events_by_slot ON link_events (slot, id);
 
 CREATE TABLE message_payloads (
   message_id INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,

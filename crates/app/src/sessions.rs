@@ -2,7 +2,12 @@
 
 use frontdesk_domain::{address::PhoneNumber, slot::SlotNumber};
 
+use frontdesk_store::LinkEventRow;
+
 use crate::{error::CommandError, frontdesk::Frontdesk, view::slot::LinkEventView};
+
+/// Lines of a timeline that the window is given.
+const TIMELINE: u32 = 200;
 
 impl Frontdesk {
     /// Links a phone in a slot, or brings its link back up.
@@ -90,12 +95,24 @@ impl Frontdesk {
         &self,
         slot: SlotNumber,
     ) -> Result<Vec<LinkEventView>, CommandError> {
-        self.read(move |tx| tx.slot(slot)).await?;
-        Ok(Vec::new())
+        let rows = self.read(move |tx| tx.link_events(slot, TIMELINE)).await?;
+        Ok(rows.into_iter().map(line).collect())
     }
 
     async fn ask(&self, slot: SlotNumber) -> Result<(), CommandError> {
         self.read(move |tx| tx.slot(slot)).await?;
         Err(CommandError::NotNow)
+    }
+}
+
+fn line(row: LinkEventRow) -> LinkEventView {
+    let LinkEventRow { id, event } = row;
+    LinkEventView {
+        id: u32::try_from(id).unwrap_or(u32::MAX),
+        at: event.at,
+        event: event.kind,
+        cause: event.cause,
+        code: event.code,
+        lasted: event.lasted,
     }
 }

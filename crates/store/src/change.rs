@@ -11,6 +11,8 @@ use frontdesk_domain::{
 pub enum Change {
     /// A slot's label, colour or holder.
     Slot(SlotNumber),
+    /// A slot's timeline has a new line.
+    Timeline(SlotNumber),
     /// An account is new or looks different.
     Account(AccountId),
     /// A person is new, looks different or has another address.

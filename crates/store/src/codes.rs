@@ -4,8 +4,10 @@
 use frontdesk_domain::{
     address::PhoneNumber,
     chat::ChatKind,
+    disconnect::Cause,
     message::{Direction, MessageKind},
     receipt::Delivery,
+    session::{EventKind, LogoutReason},
     slot::SlotColour,
 };
 use rusqlite::types::{FromSqlError, FromSqlResult, ValueRef};
@@ -103,6 +105,116 @@ impl Code for SlotColour {
             Self::Rose => "rose",
             Self::Sky => "sky",
             Self::Lime => "lime",
+        }
+    }
+}
+
+impl Code for EventKind {
+    const ALL: &'static [Self] = &[
+        Self::Linked,
+        Self::Online,
+        Self::Reconnected,
+        Self::Lost,
+        Self::Stopped,
+        Self::SyncIncomplete,
+        Self::PairingEnded,
+        Self::Unlinked,
+        Self::UnlinkedHereOnly,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Linked => "linked",
+            Self::Online => "online",
+            Self::Reconnected => "reconnected",
+            Self::Lost => "lost",
+            Self::Stopped => "stopped",
+            Self::SyncIncomplete => "syncIncomplete",
+            Self::PairingEnded => "pairingEnded",
+            Self::Unlinked => "unlinked",
+            Self::UnlinkedHereOnly => "unlinkedHereOnly",
+        }
+    }
+}
+
+impl Code for Cause {
+    const ALL: &'static [Self] = &[
+        Self::NoNetwork,
+        Self::Unreachable,
+        Self::CaptivePortal,
+        Self::BadCertificate,
+        Self::ClockWrong,
+        Self::NoVersion,
+        Self::ServerSilent,
+        Self::ServerBusy,
+        Self::ServerFault,
+        Self::SlowDown,
+        Self::ServerRefused,
+        Self::Restart,
+        Self::Recycled,
+        Self::ConnectionLost,
+        Self::NoAnswer,
+        Self::Asleep,
+        Self::SyncStalled,
+        Self::StoreFailed,
+        Self::Replaced,
+        Self::Outdated,
+        Self::Banned,
+        Self::BanOver,
+        Self::Locked,
+        Self::LoggedOut,
+        Self::NoKeys,
+        Self::NoEngine,
+        Self::CodesExpired,
+        Self::PasskeyNeeded,
+        Self::PairFailed,
+        Self::Cancelled,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::NoNetwork => "noNetwork",
+            Self::Unreachable => "unreachable",
+            Self::CaptivePortal => "captivePortal",
+            Self::BadCertificate => "badCertificate",
+            Self::ClockWrong => "clockWrong",
+            Self::NoVersion => "noVersion",
+            Self::ServerSilent => "serverSilent",
+            Self::ServerBusy => "serverBusy",
+            Self::ServerFault => "serverFault",
+            Self::SlowDown => "slowDown",
+            Self::ServerRefused => "serverRefused",
+            Self::Restart => "restart",
+            Self::Recycled => "recycled",
+            Self::ConnectionLost => "connectionLost",
+            Self::NoAnswer => "noAnswer",
+            Self::Asleep => "asleep",
+            Self::SyncStalled => "syncStalled",
+            Self::StoreFailed => "storeFailed",
+            Self::Replaced => "replaced",
+            Self::Outdated => "outdated",
+            Self::Banned => "banned",
+            Self::BanOver => "banOver",
+            Self::Locked => "locked",
+            Self::LoggedOut => "loggedOut",
+            Self::NoKeys => "noKeys",
+            Self::NoEngine => "noEngine",
+            Self::CodesExpired => "codesExpired",
+            Self::PasskeyNeeded => "passkeyNeeded",
+            Self::PairFailed => "pairFailed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl Code for LogoutReason {
+    const ALL: &'static [Self] = &[Self::Here, Self::OnPhone, Self::WhileAway];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Here => "here",
+            Self::OnPhone => "onPhone",
+            Self::WhileAway => "whileAway",
         }
     }
 }

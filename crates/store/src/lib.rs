@@ -51,6 +51,7 @@ pub use tables::{
     accounts::{Account, NewAccount},
     chats::{Chat, ChatList, ChatPage, ChatPosition, NewChat, Peer},
     contacts::{Contact, NewContact},
+    link_events::LinkEventRow,
     messages::{Inserted, Message, MessagePage, NewMessage},
     slots::Slot,
 };

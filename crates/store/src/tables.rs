@@ -7,6 +7,7 @@ pub(crate) mod accounts;
 pub(crate) mod blobs;
 pub(crate) mod chats;
 pub(crate) mod contacts;
+pub(crate) mod link_events;
 pub(crate) mod messages;
 pub(crate) mod settings;
 pub(crate) mod slots;

@@ -17,6 +17,7 @@ pub(crate) struct Pending {
     /// What is so in memory, in order; the newest of each thing only.
     pub(crate) notices: Vec<Fact>,
     pub(crate) slots: BTreeSet<SlotNumber>,
+    pub(crate) timelines: BTreeSet<SlotNumber>,
     pub(crate) accounts: BTreeSet<AccountId>,
     pub(crate) contacts: BTreeSet<ContactId>,
     pub(crate) chats: BTreeSet<ChatId>,
@@ -38,6 +39,9 @@ impl Pending {
         match change {
             Change::Slot(slot) => {
                 self.slots.insert(slot);
+            }
+            Change::Timeline(slot) => {
+                self.timelines.insert(slot);
             }
             Change::Account(account) => {
                 self.accounts.insert(account);
@@ -97,6 +101,7 @@ impl Pending {
     pub(crate) fn len(&self) -> usize {
         self.notices.len()
             + self.slots.len()
+            + self.timelines.len()
             + self.accounts.len()
             + self.contacts.len()
             + self.chats.len()

@@ -127,6 +127,12 @@ fn read(tx: &ReadTx<'_>, pending: Pending, now: Timestamp) -> Result<Vec<Fact>, 
             slot: slots::read(tx, slot)?,
         });
     }
+    facts.extend(
+        pending
+            .timelines
+            .into_iter()
+            .map(|slot| Fact::Timeline { slot }),
+    );
     for chat in chats {
         if let Some(row) = inbox::read_row(tx, chat)? {
             facts.push(Fact::Chat { row });

@@ -3,7 +3,7 @@
 
 use frontdesk_domain::{secret::Secret, time::Timestamp};
 
-use super::{chats, contacts, messages};
+use super::{chats, contacts, link_events, messages};
 use crate::{Place, Store};
 
 pub(crate) fn plans(questions: &[(&str, &str)]) -> String {
@@ -103,5 +103,18 @@ fn people_are_found_by_indexes() {
     contact: SEARCH p USING COVERING INDEX contact_addresses_by_contact (contact_id=? AND kind=?) LEFT-JOIN
     contact: SEARCH l USING COVERING INDEX contact_addresses_by_contact (contact_id=? AND kind=?) LEFT-JOIN
     by address: SEARCH contact_addresses USING PRIMARY KEY (kind=? AND value=?)
+    ");
+}
+
+#[test]
+fn a_timeline_is_read_and_kept_short_by_its_index() {
+    insta::assert_snapshot!(plans(&[
+        ("newest", link_events::NEWEST),
+        ("make room", link_events::MAKE_ROOM),
+    ]), @r"
+    newest: SEARCH link_events USING INDEX link_events_by_slot (slot=?)
+    make room: SEARCH link_events USING COVERING INDEX link_events_by_slot (slot=? AND id<?)
+    make room: SCALAR SUBQUERY 1
+    make room: SEARCH link_events USING COVERING INDEX link_events_by_slot (slot=?)
     ");
 }

@@ -11,6 +11,7 @@
 mod durability;
 mod files;
 mod kit;
+mod links;
 mod mounts;
 mod opening;
 mod secrecy;
