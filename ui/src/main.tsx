@@ -1,4 +1,4 @@
-/** The entry of the window. What is shown is decided in app/. */
+/** The window as a whole, loaded by first.ts. What is shown is decided in app/. */
 import "./theme/boot.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -9,7 +9,8 @@ use frontdesk_domain::id::ChatId;
 use super::App;
 use crate::host::window;
 
-/// The window has painted its first frame.
+/// A frame stands on the screen: the still picture, then the window with what
+/// it holds.
 #[tauri::command]
 #[specta::specta]
 pub fn window_painted(window: tauri::WebviewWindow) {

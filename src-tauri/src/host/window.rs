@@ -1,6 +1,6 @@
 //! The main window.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry};
 
@@ -50,17 +50,24 @@ pub fn raise(app: &AppHandle) {
     }
 }
 
-/// Tells whoever measures the start that the first frame is on screen.
+/// Tells whoever measures the start that a frame is on screen: first the still
+/// picture, then the window with what it holds.
 pub fn painted(_window: &WebviewWindow<Wry>) {
-    static TOLD: AtomicBool = AtomicBool::new(false);
-    if std::env::var_os("FRONTDESK_TRACE_START").is_some() && !TOLD.swap(true, Ordering::Relaxed) {
-        #[expect(
-            clippy::print_stderr,
-            reason = "the measuring command waits for this line"
-        )]
-        {
-            eprintln!("painted");
-        }
+    static FRAMES: AtomicUsize = AtomicUsize::new(0);
+    if std::env::var_os("FRONTDESK_TRACE_START").is_none() {
+        return;
+    }
+    let frame = match FRAMES.fetch_add(1, Ordering::Relaxed) {
+        0 => "painted",
+        1 => "filled",
+        _ => return,
+    };
+    #[expect(
+        clippy::print_stderr,
+        reason = "the measuring command waits for this line"
+    )]
+    {
+        eprintln!("{frame}");
     }
 }
 

@@ -44,7 +44,7 @@ function Staged() {
   const isKnown = useMirror((mirror) => mirror.seq !== null);
   const refused = useStore(feed.health, (health) => health.refused);
   useLook();
-  usePainted(backend);
+  usePainted(backend, isKnown && stage.kind !== "opening");
   useTroubleToasts();
   if (refused) return <Refused error={refused} onRetry={() => feed.open()} />;
   if (stage.kind === "ready") return <Shell />;

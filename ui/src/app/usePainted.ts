@@ -1,12 +1,15 @@
 import { useEffect, useRef } from "react";
 import type { Backend } from "../ipc/backend";
 
-/** Tells once that the first frame stands on the screen: the second frame after the first commit begins after it. */
-export function usePainted(backend: Backend): void {
+/**
+ * Tells once that the window stands on the screen with what it holds; the still picture before it was told by first.ts.
+ * The second frame after the commit begins after it.
+ */
+export function usePainted(backend: Backend, isFilled: boolean): void {
   const wasTold = useRef(false);
   useEffect(() => {
-    if (wasTold.current) return;
+    if (!isFilled || wasTold.current) return;
     wasTold.current = true;
     requestAnimationFrame(() => requestAnimationFrame(() => backend.windowPainted()));
-  }, [backend]);
+  }, [backend, isFilled]);
 }
