@@ -9,8 +9,13 @@ import type {
   ChatPage,
   Choices,
   CommandError,
+  ContactId,
+  ContactPanel,
   FeedMessage,
   LinkEventView,
+  MessageId,
+  MessageRow,
+  ReceiptView,
   RecoveryCode,
   SlotColour,
   SlotNumber,
@@ -18,6 +23,7 @@ import type {
   ThreadAnchor,
   ThreadPage,
   Timestamp,
+  Version,
 } from "./types";
 
 /** What a command comes back with. It never rejects: a defect is the error `internal`. */
@@ -43,7 +49,49 @@ export interface Backend {
   setChatMuted(chat: ChatId, until: Timestamp | null): Answer<null>;
   setChatArchived(chat: ChatId, archived: boolean): Answer<null>;
   markChatRead(chat: ChatId): Answer<null>;
+  markChatUnread(chat: ChatId): Answer<null>;
   threadPage(chat: ChatId, anchor: ThreadAnchor): Answer<ThreadPage>;
+  /** The chat of a slot's account with a number; begins one where there is none. */
+  chatWith(slot: SlotNumber, phone: string): Answer<ChatId>;
+  /** The chat of another slot with the same person, to answer from there; the choice is kept. */
+  answerFrom(chat: ChatId, slot: SlotNumber): Answer<ChatId>;
+  contactPanel(chat: ChatId): Answer<ContactPanel>;
+  setNotes(contact: ContactId, notes: string): Answer<null>;
+  /** Keeps what was typed and not sent. */
+  setDraft(chat: ChatId, text: string): Answer<null>;
+  /** Shows the others that somebody types here, or no longer. */
+  setTyping(chat: ChatId, typing: boolean): Answer<null>;
+
+  /** Queues a text. The same token makes the same message, however often it is asked. */
+  sendText(
+    chat: ChatId,
+    text: string,
+    quote: MessageId | null,
+    mentions: readonly ContactId[],
+    token: string,
+  ): Answer<MessageRow>;
+  sendPoll(
+    chat: ChatId,
+    question: string,
+    options: readonly string[],
+    choices: number,
+    token: string,
+  ): Answer<MessageRow>;
+  editMessage(message: MessageId, text: string): Answer<null>;
+  deleteMessage(message: MessageId, forEveryone: boolean): Answer<null>;
+  /** An empty text takes the reaction back. */
+  reactTo(message: MessageId, emoji: string): Answer<null>;
+  /** Votes by the places of the options; replaces an earlier vote. */
+  votePoll(message: MessageId, options: readonly number[]): Answer<null>;
+  forwardMessages(messages: readonly MessageId[], chats: readonly ChatId[], token: string): Answer<null>;
+  starMessage(message: MessageId, starred: boolean): Answer<null>;
+  /** Tries again to send what is stuck, under the same id. */
+  retryMessage(message: MessageId): Answer<null>;
+  /** Takes back what has not left yet. */
+  cancelMessage(message: MessageId): Answer<null>;
+  /** The wordings of a message that was edited, oldest first. */
+  messageVersions(message: MessageId): Answer<Version[]>;
+  messageReceipts(message: MessageId): Answer<ReceiptView[]>;
 
   retryStart(): Answer<null>;
   enterRecoveryCode(code: string): Answer<null>;

@@ -5,8 +5,9 @@
  */
 import type { Answer, Backend, FeedListener, Outcome } from "./backend";
 import { withLink } from "./memory/links";
+import { Messaging } from "./memory/messaging";
 import { type PairingStory, Pairings } from "./memory/pairing";
-import { lastOf, makeChat, makeSlots, makeThread, plain } from "./memory/world";
+import { idsPerChat, lastOf, makeChat, makeSlots, makeThread, plain } from "./memory/world";
 import type {
   ChatCursor,
   ChatId,
@@ -14,6 +15,8 @@ import type {
   ChatRow,
   Choices,
   CommandError,
+  ContactId,
+  ContactPanel,
   Fact,
   FeedMessage,
   KeyCare,
@@ -21,6 +24,7 @@ import type {
   LinkState,
   MessageId,
   MessageRow,
+  ReceiptView,
   Sender,
   SlotNumber,
   SlotView,
@@ -29,6 +33,8 @@ import type {
   ThreadAnchor,
   ThreadPage,
   Timestamp,
+  TypingView,
+  Version,
 } from "./types";
 
 export interface MemoryOptions {
@@ -47,6 +53,8 @@ export interface MemoryOptions {
   readonly taskStep?: number;
   /** How a link that is being made goes on; left out, it moves only by hand. */
   readonly pairing?: PairingStory;
+  /** Milliseconds between the steps of a sent message; left out, it moves only by `advance`. */
+  readonly deliveryStep?: number;
 }
 
 type CommandName = Exclude<keyof Backend, "openFeed" | "ackFeed" | "windowPainted">;
@@ -64,6 +72,8 @@ export class MemoryBackend implements Backend {
 
   /** The phones of this world. */
   readonly pairings: Pairings;
+  /** What was sent in this world, and what became of it. */
+  readonly messaging: Messaging;
 
   private readonly chats = new Map<ChatId, ChatRow>();
   private readonly threads = new Map<ChatId, MessageRow[]>();
@@ -82,6 +92,7 @@ export class MemoryBackend implements Backend {
   private slots: SlotView[];
   private keyCare: KeyCare;
   private tasks: TaskView[] = [];
+  private typing: TypingView[] = [];
 
   constructor(options: MemoryOptions = {}) {
     this.now = options.now ?? Date.now();
@@ -97,6 +108,21 @@ export class MemoryBackend implements Backend {
         emit: (facts) => this.emit(facts),
       },
       options.pairing,
+    );
+    this.messaging = new Messaging(
+      {
+        now: this.now,
+        slot: (slot) => this.slot(slot),
+        chats: () => [...this.chats.values()],
+        row: (chat) => this.row(chat),
+        put: (row) => this.put(row),
+        threadOf: (chat) => this.threadOf(chat),
+        open: (chat) => void this.threads.set(chat, []),
+        fresh: (chat, rest) => this.fresh(chat, rest),
+        emit: (facts) => this.emit(facts),
+        find: (message) => this.find(message),
+      },
+      options.deliveryStep,
     );
     this.keyCare = options.keyCare ?? { protection: "keychain", keychain: "GNOME Keyring" };
     this.settings = {
@@ -154,7 +180,111 @@ export class MemoryBackend implements Backend {
   }
 
   markChatRead(chat: ChatId): Answer<null> {
-    return this.answer("markChatRead", [chat], () => this.change(chat, { unread: 0 }));
+    return this.answer("markChatRead", [chat], () => this.change(chat, { unread: 0, markedUnread: false }));
+  }
+
+  markChatUnread(chat: ChatId): Answer<null> {
+    return this.answer("markChatUnread", [chat], () => this.change(chat, { markedUnread: true }));
+  }
+
+  chatWith(slot: SlotNumber, phone: string): Answer<ChatId> {
+    return this.answer("chatWith", [slot, phone], () => this.messaging.chatWith(slot, phone));
+  }
+
+  answerFrom(chat: ChatId, slot: SlotNumber): Answer<ChatId> {
+    return this.answer("answerFrom", [chat, slot], () => this.messaging.answerFrom(chat, slot));
+  }
+
+  contactPanel(chat: ChatId): Answer<ContactPanel> {
+    return this.answer("contactPanel", [chat], () => this.messaging.panel(chat));
+  }
+
+  setNotes(contact: ContactId, notes: string): Answer<null> {
+    return this.answer("setNotes", [contact, notes], () => this.messaging.setNotes(contact, notes));
+  }
+
+  setDraft(chat: ChatId, text: string): Answer<null> {
+    return this.answer("setDraft", [chat, text], () => this.change(chat, { draft: text === "" ? null : text }));
+  }
+
+  setTyping(chat: ChatId, typing: boolean): Answer<null> {
+    return this.answer("setTyping", [chat, typing], () => null);
+  }
+
+  sendText(
+    chat: ChatId,
+    text: string,
+    quote: MessageId | null,
+    mentions: readonly ContactId[],
+    token: string,
+  ): Answer<MessageRow> {
+    return this.answer("sendText", [chat, text, quote, mentions, token], () =>
+      this.messaging.sendText(chat, text, quote, mentions, token),
+    );
+  }
+
+  sendPoll(
+    chat: ChatId,
+    question: string,
+    options: readonly string[],
+    choices: number,
+    token: string,
+  ): Answer<MessageRow> {
+    return this.answer("sendPoll", [chat, question, options, choices, token], () =>
+      this.messaging.sendPoll(chat, question, options, choices, token),
+    );
+  }
+
+  editMessage(message: MessageId, text: string): Answer<null> {
+    return this.answer("editMessage", [message, text], () => this.messaging.edit(message, text));
+  }
+
+  deleteMessage(message: MessageId, forEveryone: boolean): Answer<null> {
+    return this.answer("deleteMessage", [message, forEveryone], () => {
+      if (forEveryone) return this.messaging.deleteForEveryone(message);
+      this.remove(this.find(message).chat, message);
+      return null;
+    });
+  }
+
+  reactTo(message: MessageId, emoji: string): Answer<null> {
+    return this.answer("reactTo", [message, emoji], () => this.messaging.react(message, emoji));
+  }
+
+  votePoll(message: MessageId, options: readonly number[]): Answer<null> {
+    return this.answer("votePoll", [message, options], () => this.messaging.vote(message, options));
+  }
+
+  forwardMessages(messages: readonly MessageId[], chats: readonly ChatId[], token: string): Answer<null> {
+    return this.answer("forwardMessages", [messages, chats, token], () =>
+      this.messaging.forward(messages, chats, token),
+    );
+  }
+
+  starMessage(message: MessageId, starred: boolean): Answer<null> {
+    return this.answer("starMessage", [message, starred], () => this.messaging.change(message, { starred }));
+  }
+
+  retryMessage(message: MessageId): Answer<null> {
+    return this.answer("retryMessage", [message], () => this.messaging.retry(message));
+  }
+
+  cancelMessage(message: MessageId): Answer<null> {
+    return this.answer("cancelMessage", [message], () => {
+      const { chat, delivery, pending } = this.find(message);
+      if (pending) return this.messaging.change(message, { pending: null });
+      if (delivery !== "queued") throw { kind: "notNow" } satisfies CommandError;
+      this.remove(chat, message);
+      return null;
+    });
+  }
+
+  messageVersions(message: MessageId): Answer<Version[]> {
+    return this.answer("messageVersions", [message], () => this.messaging.versions(message));
+  }
+
+  messageReceipts(message: MessageId): Answer<ReceiptView[]> {
+    return this.answer("messageReceipts", [message], () => this.messaging.receipts(message));
   }
 
   threadPage(chat: ChatId, anchor: ThreadAnchor): Answer<ThreadPage> {
@@ -362,6 +492,13 @@ export class MemoryBackend implements Backend {
     this.emit([{ kind: "chatGone", chat }]);
   }
 
+  /** Somebody types, or nobody does any more. */
+  type(chat: ChatId, who: readonly string[]): void {
+    const typing: TypingView = { chat, who: [...who] };
+    this.typing = [...this.typing.filter((one) => one.chat !== chat), ...(who.length > 0 ? [typing] : [])];
+    this.emit([{ kind: "typing", typing }]);
+  }
+
   slot(number: SlotNumber): SlotView {
     const found = this.slots.find((slot) => slot.number === number);
     if (!found) throw new RangeError(`No slot ${number}`);
@@ -446,6 +583,16 @@ export class MemoryBackend implements Backend {
     return thread;
   }
 
+  private find(message: MessageId): MessageRow {
+    const made = Math.floor(message / idsPerChat);
+    if (this.chats.has(made)) this.threadOf(made);
+    for (const thread of this.threads.values()) {
+      const row = thread.find((one) => one.id === message);
+      if (row) return row;
+    }
+    throw { kind: "gone" } satisfies CommandError;
+  }
+
   private answer<T>(name: CommandName, args: readonly unknown[], work: () => T): Answer<T> {
     this.calls.push({ name, with: args });
     const outcome = this.carryOut(name, work);
@@ -474,7 +621,7 @@ export class MemoryBackend implements Backend {
       slots: isReady ? this.slots : [],
       pairings: isReady ? this.pairings.list() : [],
       inbox: isReady ? this.readInbox(null) : { rows: [], next: null },
-      typing: [],
+      typing: isReady ? this.typing : [],
       unread: isReady ? this.unread() : 0,
       settings: this.settings,
       keyCare: isReady ? this.keyCare : null,

@@ -22,7 +22,7 @@ import { captions, documents, firstNames, groups, incoming, lastNames, outgoing 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 /** Ids of a chat's generated messages start at its own id times this. */
-const idsPerChat = 100_000;
+export const idsPerChat = 100_000;
 
 export interface Contact extends Sender {
   readonly phone: string;
