@@ -15,8 +15,11 @@ const MEMORY_GOAL: f64 = 1.25;
 /// One start of one window.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Start {
-    /// From exec to the second frame.
-    pub(super) seconds: f64,
+    /// From exec until the still picture stands on the screen.
+    pub(super) painted: f64,
+    /// From exec until the window stands there with what it holds; a blank
+    /// window holds nothing and is filled when it is painted.
+    pub(super) filled: f64,
     /// Of all its processes, when nothing moves any more.
     pub(super) mebibytes: f64,
 }
@@ -50,12 +53,13 @@ struct Row {
     blank: Spread,
     /// Frontdesk divided by blank, pair by pair.
     ratio: Spread,
-    goal: f64,
+    /// What the ratio must not exceed; without one the figure is only told.
+    goal: Option<f64>,
 }
 
 impl Row {
     fn met(&self) -> bool {
-        self.ratio.median <= self.goal
+        self.goal.is_none_or(|goal| self.ratio.median <= goal)
     }
 }
 
@@ -75,13 +79,19 @@ impl Report {
             })
         };
         let rows = [
-            row("warm start to painted window", "s", TIME_GOAL, |start| {
-                start.seconds
+            row(
+                "warm start to painted window",
+                "s",
+                Some(TIME_GOAL),
+                |start| start.painted,
+            ),
+            row("warm start to filled window", "s", None, |start| {
+                start.filled
             }),
             row(
                 "memory of all processes (PSS)",
                 "MiB",
-                MEMORY_GOAL,
+                Some(MEMORY_GOAL),
                 |start| start.mebibytes,
             ),
         ];
@@ -125,11 +135,13 @@ impl Report {
                     figure(spread.max),
                 ]);
             }
-            let verdict = if row.met() { "met" } else { "MISSED" };
-            goals.push_str(&format!(
-                "{verdict}: {} at most {} × blank, measured {:.3} ×\n",
-                row.what, row.goal, row.ratio.median
-            ));
+            if let Some(goal) = row.goal {
+                let verdict = if row.met() { "met" } else { "MISSED" };
+                goals.push_str(&format!(
+                    "{verdict}: {} at most {goal} × blank, measured {:.3} ×\n",
+                    row.what, row.ratio.median
+                ));
+            }
         }
         format!(
             "{} pairs on {}\n{}\n\n{}\n{goals}",
@@ -169,13 +181,14 @@ impl Report {
             .rows
             .iter()
             .map(|row| (row.what.to_owned(), spread(&row.ratio)));
-        let goals = self.rows.iter().map(|row| {
-            json!({
+        let goals = self.rows.iter().filter_map(|row| {
+            let goal = row.goal?;
+            Some(json!({
                 "what": row.what,
-                "goal": format!("at most {} × blank", row.goal),
+                "goal": format!("at most {goal} × blank"),
                 "measured": spread(&row.ratio).get("median"),
                 "met": row.met(),
-            })
+            }))
         });
         json!({
             "name": "start",
@@ -193,8 +206,12 @@ impl Report {
 mod tests {
     use super::*;
 
-    fn start(seconds: f64, mebibytes: f64) -> Start {
-        Start { seconds, mebibytes }
+    fn start(painted: f64, mebibytes: f64) -> Start {
+        Start {
+            painted,
+            filled: painted * 2.0,
+            mebibytes,
+        }
     }
 
     fn measured() -> Measured {
@@ -215,7 +232,7 @@ mod tests {
         let met: Vec<bool> = report.rows.iter().map(Row::met).collect();
         assert_eq!(
             met,
-            [true, false],
+            [true, true, false],
             "1.2 × is within the goal for time, 1.5 × not within that for memory"
         );
         assert!(!report.all_met(), "one missed goal is a miss");

@@ -17,6 +17,8 @@ use crate::setup::{self, Purpose};
 
 /// The line on stderr by which a window says that it has painted.
 const PAINTED: &str = "painted";
+/// The line by which Frontdesk says that what it holds is on the screen too.
+const FILLED: &str = "filled";
 /// Starts of each window before the first that counts: files get into memory, the profile exists.
 const WARM_UP: usize = 2;
 const PAINT_WITHIN: Duration = Duration::from_secs(60);
@@ -51,7 +53,7 @@ pub(super) fn measure(place: &Place, pairs: usize) -> Result<Measured> {
     let session = Session::start(place)?;
     for window in &windows {
         for _ in 0..WARM_UP {
-            start(place, &session, window)?;
+            start(place, &session, window, window == frontdesk)?;
         }
     }
     let mut measured = Measured {
@@ -61,12 +63,12 @@ pub(super) fn measure(place: &Place, pairs: usize) -> Result<Measured> {
     };
     for number in 1..=pairs {
         let pair = (
-            start(place, &session, frontdesk)?,
-            start(place, &session, blank)?,
+            start(place, &session, frontdesk, true)?,
+            start(place, &session, blank, false)?,
         );
         println!(
             "{number:>3}  Frontdesk {:.3} s {:.1} MiB   blank {:.3} s {:.1} MiB",
-            pair.0.seconds, pair.0.mebibytes, pair.1.seconds, pair.1.mebibytes
+            pair.0.painted, pair.0.mebibytes, pair.1.painted, pair.1.mebibytes
         );
         measured.pairs.push(pair);
     }
@@ -75,8 +77,9 @@ pub(super) fn measure(place: &Place, pairs: usize) -> Result<Measured> {
     Ok(measured)
 }
 
-/// One start: until it has painted, until it rests, to its end.
-fn start(place: &Place, session: &Session, window: &Path) -> Result<Start> {
+/// One start: until it has painted, until it rests, to its end. `fills` is whether the
+/// window says when it is filled.
+fn start(place: &Place, session: &Session, window: &Path, fills: bool) -> Result<Start> {
     let mut command = session.command(place, window);
     command
         .env("FRONTDESK_TRACE_START", "1")
@@ -88,11 +91,16 @@ fn start(place: &Place, session: &Session, window: &Path) -> Result<Start> {
         source,
     })?;
     let lines = lines(&mut child);
-    let painted = wait_until_painted(&lines, since);
-    let measured = painted.and_then(|seconds| {
+    let measured = wait_until(PAINTED, &lines, since).and_then(|painted| {
+        let filled = if fills {
+            wait_until(FILLED, &lines, since)?
+        } else {
+            painted
+        };
         let tree = rest(&lines, child.id())?;
         Ok(Start {
-            seconds,
+            painted,
+            filled,
             mebibytes: kib_as_mib(processes::proportional_kib(&tree)),
         })
     });
@@ -117,21 +125,21 @@ fn lines(child: &mut Child) -> Receiver<String> {
     lines
 }
 
-fn wait_until_painted(lines: &Receiver<String>, since: Stopwatch) -> Result<f64, String> {
+fn wait_until(signal: &str, lines: &Receiver<String>, since: Stopwatch) -> Result<f64, String> {
     let mut said = Vec::new();
     loop {
         match lines.recv_timeout(since.left_of(PAINT_WITHIN)) {
-            Ok(line) if line.trim() == PAINTED => return Ok(since.elapsed().as_secs_f64()),
+            Ok(line) if line.trim() == signal => return Ok(since.elapsed().as_secs_f64()),
             Ok(line) => said.push(line),
             Err(RecvTimeoutError::Timeout) => {
                 return Err(format!(
-                    "has not painted within a minute. It said:\n{}",
+                    "was not {signal} within a minute. It said:\n{}",
                     said.join("\n")
                 ));
             }
             Err(RecvTimeoutError::Disconnected) => {
                 return Err(format!(
-                    "ended before it painted. It said:\n{}",
+                    "ended before it was {signal}. It said:\n{}",
                     said.join("\n")
                 ));
             }
@@ -209,7 +217,7 @@ mod tests {
             .spawn()
             .expect("a shell exists everywhere");
         let lines = lines(&mut child);
-        let painted = wait_until_painted(&lines, Stopwatch::start());
+        let painted = wait_until(PAINTED, &lines, Stopwatch::start());
         child.wait().expect("the script ends");
         painted
     }
