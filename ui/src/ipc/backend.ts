@@ -67,23 +67,17 @@ export interface Backend {
     chat: ChatId,
     text: string,
     quote: MessageId | null,
-    mentions: readonly ContactId[],
+    mentions: ContactId[],
     token: string,
   ): Answer<MessageRow>;
-  sendPoll(
-    chat: ChatId,
-    question: string,
-    options: readonly string[],
-    choices: number,
-    token: string,
-  ): Answer<MessageRow>;
+  sendPoll(chat: ChatId, question: string, options: string[], choices: number, token: string): Answer<MessageRow>;
   editMessage(message: MessageId, text: string): Answer<null>;
   deleteMessage(message: MessageId, forEveryone: boolean): Answer<null>;
   /** An empty text takes the reaction back. */
   reactTo(message: MessageId, emoji: string): Answer<null>;
   /** Votes by the places of the options; replaces an earlier vote. */
-  votePoll(message: MessageId, options: readonly number[]): Answer<null>;
-  forwardMessages(messages: readonly MessageId[], chats: readonly ChatId[], token: string): Answer<null>;
+  votePoll(message: MessageId, options: number[]): Answer<null>;
+  forwardMessages(messages: MessageId[], chats: ChatId[], token: string): Answer<null>;
   starMessage(message: MessageId, starred: boolean): Answer<null>;
   /** Tries again to send what is stuck, under the same id. */
   retryMessage(message: MessageId): Answer<null>;

@@ -39,14 +39,14 @@ export function tauriBackend(): Backend {
     setTyping: (chat, typing) => guarded(commands.typingSet(chat, typing)),
 
     sendText: (chat, text, quote, mentions, token) =>
-      guarded(commands.messageSendText(chat, text, quote, [...mentions], token)),
+      guarded(commands.messageSendText(chat, text, quote, mentions, token)),
     sendPoll: (chat, question, options, choices, token) =>
-      guarded(commands.messageSendPoll(chat, question, [...options], choices, token)),
+      guarded(commands.messageSendPoll(chat, question, options, choices, token)),
     editMessage: (message, text) => guarded(commands.messageEdit(message, text)),
     deleteMessage: (message, forEveryone) => guarded(commands.messageDelete(message, forEveryone)),
     reactTo: (message, emoji) => guarded(commands.messageReact(message, emoji)),
-    votePoll: (message, options) => guarded(commands.pollVote(message, [...options])),
-    forwardMessages: (messages, chats, token) => guarded(commands.messageForward([...messages], [...chats], token)),
+    votePoll: (message, options) => guarded(commands.pollVote(message, options)),
+    forwardMessages: (messages, chats, token) => guarded(commands.messageForward(messages, chats, token)),
     starMessage: (message, starred) => guarded(commands.messageStar(message, starred)),
     retryMessage: (message) => guarded(commands.messageRetry(message)),
     cancelMessage: (message) => guarded(commands.messageCancel(message)),
