@@ -4,9 +4,11 @@
 //! server in `server` learns nothing from it that real servers would not.
 
 pub(crate) mod behaviour;
+pub(crate) mod chatter;
 pub(crate) mod hear;
 pub(crate) mod inbox;
 pub(crate) mod notebook;
+pub(crate) mod past;
 pub(crate) mod peers;
 pub(crate) mod people;
 pub(crate) mod settings;

@@ -27,6 +27,9 @@ pub enum SimError {
         /// The device.
         device: u16,
     },
+    /// The phone has no network.
+    #[error("The phone {0} is offline")]
+    PhoneOffline(String),
     /// The device is not connected.
     #[error("The device is not connected")]
     NotConnected,
@@ -106,6 +109,7 @@ impl SimError {
             Self::UnknownChat(_) => "unknown_chat",
             Self::UnknownMessage(_) => "unknown_message",
             Self::UnknownDevice { .. } => "unknown_device",
+            Self::PhoneOffline(_) => "phone_offline",
             Self::NotConnected => "not_connected",
             Self::LinkRefused(refusal) => refusal.code(),
             Self::BadArgument { .. } => "bad_argument",

@@ -54,6 +54,8 @@ pub(crate) struct Faults {
     pub(crate) locked: BTreeMap<AccountId, Millis>,
     /// Devices that are kept waiting: connected, but nothing is delivered.
     pub(crate) held: BTreeSet<DeviceAddr>,
+    /// Accounts without network: neither their phones nor their devices get through.
+    pub(crate) unreachable: BTreeSet<AccountId>,
     pub(crate) script: Option<script::Script>,
 }
 

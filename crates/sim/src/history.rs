@@ -3,5 +3,6 @@
 
 pub(crate) mod generate;
 pub(crate) mod give;
+mod memory;
 pub(crate) mod people;
 pub(crate) mod phrases;

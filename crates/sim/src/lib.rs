@@ -1,14 +1,20 @@
 //! A simulated WhatsApp network that unmodified client libraries accept.
 //!
 //! Start one with [`Sim::start`], drive it through its [`SimHandle`], and point
-//! clients at its doors: a `ws://` listener, or an in-process transport. See
+//! clients at its doors: a `ws://` listener, or an in-process transport. The
+//! world of [`demo`] is ready-made. See
 //! README.md for the commands and for what this crate cannot show.
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 mod actors;
 mod clock;
 mod config;
 mod content;
 mod control;
+pub mod demo;
 mod dice;
 mod error;
 mod faults;

@@ -23,6 +23,7 @@ mod puppet;
 mod replay;
 
 use crate::{
+    actors::chatter::Chatter,
     clock::Millis,
     config::SimConfig,
     dice::Dice,
@@ -55,6 +56,8 @@ pub(crate) struct World {
     pub(crate) agenda: Agenda,
     pub(crate) shelf: Shelf,
     pub(crate) faults: Faults,
+    /// Those who do things by themselves, if anybody does.
+    pub(crate) chatter: Option<Chatter>,
     pub(crate) ledger: Ledger,
     pub(crate) log: Log,
     out: Vec<(ConnId, Out)>,
@@ -79,6 +82,7 @@ impl World {
             agenda: Agenda::default(),
             shelf,
             faults: Faults::default(),
+            chatter: None,
             ledger: Ledger::default(),
             log: Log::default(),
             out: Vec::new(),

@@ -13,8 +13,13 @@ pub struct Behaviour {
     /// What it answers, after it has read; absent is nothing. `{}` stands for
     /// the text it answers to.
     pub reply: Option<String>,
+    /// What it answers in turn, in conversations of two, once for all that was
+    /// said to it meanwhile; empty is nothing.
+    pub replies: Vec<String>,
     /// How many milliseconds it is seen typing before it answers.
     pub typing: u64,
+    /// Whether it is seen online while it reads and answers.
+    pub comes_online: bool,
 }
 
 impl Default for Behaviour {
@@ -23,7 +28,9 @@ impl Default for Behaviour {
             deliver_after: Some(150),
             read_after: None,
             reply: None,
+            replies: Vec::new(),
             typing: 0,
+            comes_online: false,
         }
     }
 }

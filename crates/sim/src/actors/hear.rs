@@ -1,7 +1,8 @@
 //! A phone gets a message: decrypting it, understanding it, reacting to it.
 
-use super::inbox::Received;
+use super::{behaviour::Behaviour, inbox::Received};
 use crate::{
+    clock::Millis,
     content::{poll, read},
     names::{AccountId, Chat, DeviceAddr},
     server::route::Arrival,
@@ -21,9 +22,19 @@ use crate::{
 use std::collections::BTreeMap;
 use wa::message::protocol_message::Type;
 
+/// How long before reading somebody is seen online, and how long after answering.
+const COMES_BEFORE_MS: Millis = 500;
+const STAYS_MS: Millis = 6_000;
+
 impl World {
-    /// A message reaches a phone.
+    /// A message reaches a phone, or waits until it has network again.
     pub(crate) fn phone_hears(&mut self, id: AccountId, arrival: Arrival) {
+        if self.faults.unreachable.contains(&id) {
+            if let Some(account) = self.accounts.get_mut(&id) {
+                account.missed.push(arrival);
+            }
+            return;
+        }
         for sealed in &arrival.sealed {
             let message = self
                 .unlock(id, &arrival, sealed)
@@ -270,18 +281,67 @@ impl World {
         };
         let read = read.max(deliver);
         self.later(read, confirm(Confirmation::Read));
+        let due = read.saturating_add(habits.typing);
         let talk = !matches!(kind, "reaction" | "protocol" | "vote");
-        if let (true, Some(reply)) = (talk, habits.reply) {
-            let chat = arrival.chat.clone();
-            if habits.typing > 0 {
-                for (delay, on) in [(read, true), (read + habits.typing, false)] {
-                    let chat = chat.clone();
-                    self.later(delay, Task::Typing { by: id, chat, on });
-                }
-            }
-            let text = reply.replace("{}", text);
-            self.later(read + habits.typing, Task::Reply { by: id, chat, text });
+        let answer = talk.then(|| self.answer_of(id, &habits, &arrival.chat, text, due));
+        let answer = answer.flatten();
+        if habits.comes_online {
+            self.later(
+                deliver.max(read.saturating_sub(COMES_BEFORE_MS)),
+                Task::Presence {
+                    by: id,
+                    online: true,
+                },
+            );
+            self.later(
+                due.saturating_add(STAYS_MS),
+                Task::Presence {
+                    by: id,
+                    online: false,
+                },
+            );
         }
+        let Some(text) = answer else {
+            return;
+        };
+        let chat = arrival.chat.clone();
+        if habits.typing > 0 {
+            for (delay, on) in [(read, true), (due, false)] {
+                let chat = chat.clone();
+                self.later(delay, Task::Typing { by: id, chat, on });
+            }
+        }
+        self.later(due, Task::Reply { by: id, chat, text });
+    }
+
+    /// What somebody with such habits answers, if anything.
+    fn answer_of(
+        &mut self,
+        id: AccountId,
+        habits: &Behaviour,
+        chat: &Chat,
+        text: &str,
+        due: Millis,
+    ) -> Option<String> {
+        if let Some(reply) = &habits.reply {
+            return Some(reply.replace("{}", text));
+        }
+        // In a group, everybody would answer everybody for ever.
+        if habits.replies.is_empty() || matches!(chat, Chat::Group(_)) {
+            return None;
+        }
+        let now = self.now;
+        let account = self.accounts.get_mut(&id)?;
+        let under_way = account.answers_at.get(chat);
+        if under_way.is_some_and(|until| *until > now) {
+            return None;
+        }
+        account
+            .answers_at
+            .insert(chat.clone(), now.saturating_add(due));
+        let turn = account.answers_given % habits.replies.len();
+        account.answers_given += 1;
+        habits.replies.get(turn).cloned()
     }
 
     fn is_between_own_devices(

@@ -24,6 +24,13 @@ pub(crate) struct Received {
     pub(crate) message: wa::Message,
 }
 
+impl Received {
+    /// Whether the message is shown by itself, and does not only change another.
+    pub(crate) fn stands_alone(&self) -> bool {
+        !matches!(self.kind, "reaction" | "protocol" | "vote" | "group_key")
+    }
+}
+
 /// What a phone sent, so that it can be sent again.
 #[derive(Clone, Debug)]
 pub(crate) struct Sent {

@@ -10,6 +10,7 @@ use crate::{
     world::{
         World,
         account::{Account, Business, Picture},
+        log::Note,
         queue::Class,
     },
 };
@@ -175,6 +176,44 @@ impl World {
                 vec![set],
             ))
         });
+    }
+
+    /// An account loses its network, or gets it back: its phone and its linked
+    /// devices alike. What was sent meanwhile waits.
+    pub(crate) fn set_reachable(&mut self, id: AccountId, reachable: bool) {
+        let changed = if reachable {
+            self.faults.unreachable.remove(&id)
+        } else {
+            self.faults.unreachable.insert(id)
+        };
+        if !changed {
+            return;
+        }
+        let phone = self.number_of(id);
+        self.note(Note::Reachable { phone, reachable });
+        if reachable {
+            let missed = self
+                .accounts
+                .get_mut(&id)
+                .map(|account| std::mem::take(&mut account.missed));
+            for arrival in missed.into_iter().flatten() {
+                self.phone_hears(id, arrival);
+            }
+            return;
+        }
+        for addr in self.companions(id) {
+            if let Some(conn) = self.companion(addr).and_then(|companion| companion.conn) {
+                self.reset(conn);
+            }
+        }
+    }
+
+    /// Whether a phone can do anything at all now.
+    pub(crate) fn check_reachable(&self, id: AccountId) -> Result<(), SimError> {
+        if self.faults.unreachable.contains(&id) {
+            return Err(SimError::PhoneOffline(self.number_of(id)));
+        }
+        Ok(())
     }
 
     /// Others learn that a number and a LID are one person.

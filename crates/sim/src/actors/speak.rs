@@ -223,7 +223,7 @@ impl World {
         })
     }
 
-    fn context_for(
+    pub(crate) fn context_for(
         &self,
         by: AccountId,
         chat: &Chat,

@@ -1,6 +1,6 @@
 //! A received message in two words: what kind it is, and its text.
 
-use crate::wire::proto::wa;
+use crate::wire::proto::{MessageField, wa};
 
 /// The gist of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,32 @@ pub(crate) fn unwrapped(message: &wa::Message) -> (&wa::Message, bool) {
         }
     }
     (message, false)
+}
+
+/// What stands around a message's content: a quote, mentions, its time.
+pub(crate) fn context(message: &wa::Message) -> Option<&wa::ContextInfo> {
+    let (message, _) = unwrapped(message);
+    let text = message.extended_text_message.as_option();
+    let image = message.image_message.as_option();
+    let video = message.video_message.as_option();
+    let audio = message.audio_message.as_option();
+    let document = message.document_message.as_option();
+    let sticker = message.sticker_message.as_option();
+    let place = message.location_message.as_option();
+    let card = message.contact_message.as_option();
+    [
+        text.map(|part| &part.context_info),
+        image.map(|part| &part.context_info),
+        video.map(|part| &part.context_info),
+        audio.map(|part| &part.context_info),
+        document.map(|part| &part.context_info),
+        sticker.map(|part| &part.context_info),
+        place.map(|part| &part.context_info),
+        card.map(|part| &part.context_info),
+    ]
+    .into_iter()
+    .flatten()
+    .find_map(MessageField::as_option)
 }
 
 /// What a message is and says.

@@ -30,6 +30,12 @@ pub enum Cmd {
     PhoneEnterCode { phone: String, code: String },
     /// The phone unlinks a device.
     PhoneUnlink { phone: String, device: u16 },
+    /// The phone and its linked devices lose their network, or get it back.
+    PhoneOffline {
+        phone: String,
+        #[serde(default = "yes")]
+        on: bool,
+    },
     /// The account gets another name.
     PhoneSetName { phone: String, name: String },
     /// A chat is archived, or taken out again.

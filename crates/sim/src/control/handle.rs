@@ -7,10 +7,14 @@ use super::{
 use crate::{
     clock::{Clock, Millis},
     config::SimConfig,
+    demo::SimulatedPhone,
     error::{LinkRefusal, SimError},
     names::DeviceAddr,
     net::{ConnId, Out, inproc::InProcess},
-    world::{World, log::Event},
+    world::{
+        World,
+        log::{Event, Note},
+    },
 };
 use std::{
     collections::BTreeMap,
@@ -153,6 +157,21 @@ impl SimHandle {
         InProcess::new(Arc::clone(&self.shared))
     }
 
+    /// One of the phones, as somebody would hold it.
+    #[must_use]
+    pub fn phone(&self, number: &str) -> SimulatedPhone {
+        SimulatedPhone::new(self.clone(), number.to_owned())
+    }
+
+    /// Moves whenever something happened or is planned.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.shared.changed.subscribe()
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
     /// The public key of the root that signs the server's certificates.
     #[must_use]
     pub fn root_public_key(&self) -> [u8; 32] {
@@ -209,10 +228,27 @@ impl SimHandle {
     }
 
     async fn scan_qr(&self, phone: &str, qr: &str) -> Result<Reply, SimError> {
-        let addr = self
+        let granted = self
             .shared
-            .with(|world| world.scan(world.named(phone)?, qr))?;
-        self.signed(addr).await
+            .with(|world| world.scan(world.named(phone)?, qr));
+        let linked = match granted {
+            Ok(addr) => self.signed(addr).await,
+            Err(refused) => Err(refused),
+        };
+        self.note_refusal(phone, linked)
+    }
+
+    fn note_refusal(
+        &self,
+        phone: &str,
+        linked: Result<Reply, SimError>,
+    ) -> Result<Reply, SimError> {
+        if let Err(SimError::LinkRefused(refusal)) = &linked {
+            let (phone, why) = (phone.to_owned(), refusal.code().to_owned());
+            self.shared
+                .with(|world| world.note(Note::LinkRefused { phone, why }));
+        }
+        linked
     }
 
     /// Waits until a device has signed what the phone granted.
@@ -233,9 +269,14 @@ impl SimHandle {
     }
 
     async fn enter_code(&self, phone: String, code: String) -> Result<Reply, SimError> {
+        let linked = self.typed(&phone, &code).await;
+        self.note_refusal(&phone, linked)
+    }
+
+    async fn typed(&self, phone: &str, code: &str) -> Result<Reply, SimError> {
         let conn = self
             .shared
-            .with(|world| world.type_code(world.named(&phone)?, &code))?;
+            .with(|world| world.type_code(world.named(phone)?, code))?;
         let outcome = self
             .until(CODE_PATIENCE_MS, |world| {
                 // A device that hangs up instead of answering typed nothing.

@@ -37,6 +37,10 @@ impl World {
                 self.unlink(self.named(&phone)?.device(device), "phone")?;
                 done
             }
+            Cmd::PhoneOffline { phone, on } => {
+                self.set_reachable(self.named(&phone)?, !on);
+                done
+            }
             Cmd::PhoneSetName { phone, name } => {
                 let id = self.named(&phone)?;
                 self.set(id, &settings::Change::Name(name.clone()))?;

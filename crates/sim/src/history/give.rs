@@ -63,6 +63,20 @@ pub struct HistoryPlan {
     pub inline: bool,
     /// Decides people and messages; the network's own seed if absent.
     pub seed: Option<u64>,
+    /// Whether the phone also hands over what it really remembers: the newest
+    /// messages of all its conversations first, the rest after them.
+    pub remembered: bool,
+}
+
+/// What a phone remembers, in two helpings.
+#[derive(Debug, Default)]
+pub(super) struct OwnPast {
+    /// The newest messages of each conversation.
+    pub(super) first: Vec<wa::Conversation>,
+    /// What is older.
+    pub(super) rest: Vec<wa::Conversation>,
+    /// Everybody who has part in it.
+    pub(super) people: Vec<AccountId>,
 }
 
 impl Default for HistoryPlan {
@@ -75,6 +89,7 @@ impl Default for HistoryPlan {
             chunk: 0,
             inline: false,
             seed: None,
+            remembered: false,
         }
     }
 }
@@ -110,10 +125,63 @@ impl World {
         plan: &HistoryPlan,
         to: &[DeviceAddr],
     ) -> Result<HistoryGiven, SimError> {
+        let mut given = HistoryGiven::default();
+        if plan.remembered {
+            self.give_own_past(phone, plan, to, &mut given);
+        }
+        if plan.chats > 0 {
+            self.give_invented(phone, plan, to, &mut given)?;
+        }
+        Ok(given)
+    }
+
+    fn give_own_past(
+        &mut self,
+        phone: AccountId,
+        plan: &HistoryPlan,
+        to: &[DeviceAddr],
+        given: &mut HistoryGiven,
+    ) {
+        let past = self.own_past(phone);
+        let names = past.people.iter().filter_map(|person| {
+            let account = self.account(*person)?;
+            Some(wa::Pushname {
+                id: Some(account.jid(self.own_naming(phone)).to_string()),
+                pushname: Some(account.name.clone()),
+            })
+        });
+        let names: Vec<_> = names.collect();
+        let mappings = past
+            .people
+            .iter()
+            .filter_map(|person| self.mapping(*person));
+        let mappings = mappings.collect();
+        given.chats += past.first.len();
+        self.give_chunks(
+            Kept::INITIAL_BOOTSTRAP,
+            past.first,
+            mappings,
+            (0, true),
+            to,
+            given,
+        );
+        self.give_names(names, to);
+        if !past.rest.is_empty() {
+            let how = (plan.chunk, plan.inline);
+            self.give_chunks(Kept::RECENT, past.rest, Vec::new(), how, to, given);
+        }
+    }
+
+    fn give_invented(
+        &mut self,
+        phone: AccountId,
+        plan: &HistoryPlan,
+        to: &[DeviceAddr],
+        given: &mut HistoryGiven,
+    ) -> Result<(), SimError> {
         let seed = plan.seed.unwrap_or(self.config.seed);
         let mut dice = Dice::fork(seed, "history");
         let mut conversations = Vec::new();
-        let mut given = HistoryGiven::default();
         let mut names = Vec::new();
         let mut mappings = Vec::new();
         for ordinal in 0..plan.chats {
@@ -133,7 +201,6 @@ impl World {
                 &mut dice,
             )?;
             given.chats += 1;
-            given.messages += conversation.messages.len();
             names.push(wa::Pushname {
                 id: Some(conversation.id.clone()),
                 pushname: Some(somebody.name.clone()),
@@ -141,39 +208,56 @@ impl World {
             mappings.extend(self.mapping(account));
             conversations.push(conversation);
         }
-        let size = if plan.chunk == 0 {
-            plan.chats.max(1)
-        } else {
-            plan.chunk
-        };
-        let total = conversations.len().div_ceil(size).max(1);
         let kept = match plan.kind {
             HistoryKind::Bootstrap => Kept::INITIAL_BOOTSTRAP,
             HistoryKind::Recent => Kept::RECENT,
             HistoryKind::Full => Kept::FULL,
         };
+        let how = (plan.chunk, plan.inline);
+        self.give_chunks(kept, conversations, mappings, how, to, given);
+        self.give_names(names, to);
+        Ok(())
+    }
+
+    /// Hands conversations over, `chunk` of them together (0: all), inside the
+    /// message if `inline`.
+    fn give_chunks(
+        &mut self,
+        kept: Kept,
+        conversations: Vec<wa::Conversation>,
+        mut mappings: Vec<wa::PhoneNumberToLIDMapping>,
+        (chunk, inline): (usize, bool),
+        to: &[DeviceAddr],
+        given: &mut HistoryGiven,
+    ) {
+        let size = if chunk == 0 {
+            conversations.len().max(1)
+        } else {
+            chunk
+        };
+        let total = conversations.len().div_ceil(size).max(1);
         let mut rest = conversations;
         for order in 0..total {
             let tail = rest.split_off(size.min(rest.len()));
             let chunk = std::mem::replace(&mut rest, tail);
+            given.messages += chunk.iter().map(|chat| chat.messages.len()).sum::<usize>();
             let progress = u32::try_from((order + 1) * 100 / total).unwrap_or(100);
             let history = wa::HistorySync {
                 sync_type: kept,
                 conversations: chunk,
                 chunk_order: u32::try_from(order + 1).ok(),
                 progress: Some(progress),
-                phone_number_to_lid_mappings: if order == 0 {
-                    std::mem::take(&mut mappings)
-                } else {
-                    Vec::new()
-                },
+                phone_number_to_lid_mappings: std::mem::take(&mut mappings),
                 ..Default::default()
             };
             given.chunks += 1;
             for device in to {
-                self.hand_over(*device, &history, plan.inline, None);
+                self.hand_over(*device, &history, inline, None);
             }
         }
+    }
+
+    fn give_names(&mut self, names: Vec<wa::Pushname>, to: &[DeviceAddr]) {
         let names = wa::HistorySync {
             sync_type: Kept::PUSH_NAME,
             pushnames: names,
@@ -182,7 +266,6 @@ impl World {
         for device in to {
             self.hand_over(*device, &names, true, None);
         }
-        Ok(given)
     }
 
     /// Answers a device's wish for older messages of one conversation.

@@ -90,6 +90,7 @@ impl World {
     /// the key agreement; whether the code was right shows when the device
     /// answers in turn.
     pub(crate) fn type_code(&mut self, phone: AccountId, code: &str) -> Result<ConnId, SimError> {
+        self.check_reachable(phone)?;
         let refused = |refusal| Err(SimError::LinkRefused(refusal));
         let code: String = code
             .chars()

@@ -67,6 +67,7 @@ impl World {
 
     /// The phone's camera reads a code.
     pub(crate) fn scan(&mut self, phone: AccountId, code: &str) -> Result<DeviceAddr, SimError> {
+        self.check_reachable(phone)?;
         let scanned = parse_code(code).ok_or(SimError::LinkRefused(LinkRefusal::NotACode))?;
         let (conn, registration) = self.waiting_with(&scanned)?;
         self.check_room(phone)?;

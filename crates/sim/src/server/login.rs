@@ -61,6 +61,9 @@ impl World {
         let Some(addr) = known else {
             return self.refuse_login(id, NOT_LINKED, &[]);
         };
+        if self.faults.unreachable.contains(&addr.account) {
+            return self.reset(id);
+        }
         if let Some(failure) = self.faults.login_of(addr) {
             let mut extra = Vec::new();
             if let Some(code) = failure.code {

@@ -14,6 +14,15 @@ impl World {
             Task::DrainOn { conn } => self.drain_on(conn),
             Task::Confirm { by, ids, kind } => self.confirm(by.phone(), &ids, kind, false),
             Task::Reply { by, chat, text } => self.reply_by_itself(by, &chat, &text),
+            Task::Say {
+                by,
+                chat,
+                content,
+                right,
+            } => self.say_by_itself(by, &chat, &content, right),
+            Task::Correct { by, msg, text } => self.correct_by_itself(by, &msg, &text),
+            Task::Presence { by, online } => self.show_presence(by, online, None),
+            Task::Chatter => self.chatter(),
             Task::Typing { by, chat, on } => {
                 let shown = if on {
                     Typing::Composing

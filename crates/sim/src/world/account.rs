@@ -11,8 +11,8 @@ use crate::{
     dice::Dice,
     error::SimError,
     history::give::HistoryPlan,
-    names::{AccountId, DeviceAddr},
-    server::state::StateStore,
+    names::{AccountId, Chat, DeviceAddr},
+    server::{route::Arrival, state::StateStore},
     signal::Peer,
     wire::jid::{self, Naming},
 };
@@ -62,6 +62,10 @@ pub(crate) struct Account {
     pub(crate) companions: BTreeMap<u16, Companion>,
     pub(crate) last_device: u16,
     pub(crate) behaviour: Behaviour,
+    /// How many of its answers in turn it has given.
+    pub(crate) answers_given: usize,
+    /// Until when an answer is under way, for each conversation.
+    pub(crate) answers_at: BTreeMap<Chat, Millis>,
     pub(crate) blocked: BTreeSet<AccountId>,
     pub(crate) privacy: BTreeMap<String, String>,
     /// What the server stores of the synchronised settings.
@@ -69,6 +73,8 @@ pub(crate) struct Account {
     /// What the phone knows of them.
     pub(crate) notebook: Notebook,
     pub(crate) inbox: Vec<Received>,
+    /// What arrived while the phone had no network.
+    pub(crate) missed: Vec<Arrival>,
     pub(crate) online: bool,
     pub(crate) last_seen: Option<Millis>,
     /// Whether the phone demands a passkey before it links a device.
@@ -120,11 +126,14 @@ impl Account {
             companions: BTreeMap::new(),
             last_device: 0,
             behaviour: Behaviour::default(),
+            answers_given: 0,
+            answers_at: BTreeMap::new(),
             blocked: BTreeSet::new(),
             privacy,
             state: StateStore::default(),
             notebook: Notebook::new(dice),
             inbox: Vec::new(),
+            missed: Vec::new(),
             online: false,
             last_seen: None,
             wants_passkey: false,

@@ -2,6 +2,7 @@
 
 use crate::{
     clock::Millis,
+    content::Content,
     names::{AccountId, Chat, DeviceAddr},
     net::{ConnId, Out},
 };
@@ -30,6 +31,23 @@ pub(crate) enum Task {
         chat: Chat,
         text: String,
     },
+    /// Somebody says something, and if it was wrong corrects it a little later.
+    Say {
+        by: AccountId,
+        chat: Chat,
+        content: Box<Content>,
+        right: Option<String>,
+    },
+    /// Somebody changes the text of an own message.
+    Correct {
+        by: AccountId,
+        msg: String,
+        text: String,
+    },
+    /// Somebody comes online or goes.
+    Presence { by: AccountId, online: bool },
+    /// Somebody does something by themselves.
+    Chatter,
     /// A contact shows or stops "typing".
     Typing { by: AccountId, chat: Chat, on: bool },
     /// The phone gives a freshly linked device what it needs.

@@ -35,6 +35,20 @@ pub enum Note {
         /// The connection.
         conn: u64,
     },
+    /// A phone would not link a device.
+    LinkRefused {
+        /// The account's number.
+        phone: String,
+        /// The refusal's short name.
+        why: String,
+    },
+    /// A phone and its devices lost their network, or have it again.
+    Reachable {
+        /// The account's number.
+        phone: String,
+        /// Whether they have it.
+        reachable: bool,
+    },
     /// A device was linked.
     Linked {
         /// The account's number.
@@ -336,6 +350,11 @@ impl Log {
         let mut new: Vec<_> = new.cloned().collect();
         new.reverse();
         new
+    }
+
+    /// Everything that is remembered, the newest first.
+    pub(crate) fn newest_first(&self) -> impl Iterator<Item = &Event> {
+        self.events.iter().rev()
     }
 
     pub(crate) fn last_event(&self) -> u64 {

@@ -9,6 +9,7 @@
 )]
 
 mod addresses;
+mod demo;
 mod groups;
 mod hears;
 mod history;

@@ -269,6 +269,7 @@ async fn people_behave_as_told_and_are_seen_typing() {
         read_after: Some(200),
         reply: Some("You wrote: {}".to_owned()),
         typing: 100,
+        ..Behaviour::default()
     };
     let behave = Cmd::ContactBehave {
         contact: OTTO.to_owned(),

@@ -1,7 +1,9 @@
 //! A network and real clients on it. Nothing here sleeps: everything waits
 //! for what it needs, and a bound only turns a hang into a failure.
 
-use frontdesk_sim::{Condition, NewAccount, PlainMedia, Sim, SimConfig, SimHandle};
+use frontdesk_sim::{
+    Condition, NewAccount, PlainMedia, Sim, SimConfig, SimHandle, demo::DemoWorld,
+};
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},
@@ -30,10 +32,10 @@ pub(crate) const OTTO: &str = "15550003333";
 /// A network with a shop's phone and two people.
 pub(crate) struct Rig {
     /// Held so that the network runs as long as the rig.
-    _sim: Sim,
+    _sim: Option<Sim>,
     pub(crate) handle: SimHandle,
-    media: SocketAddr,
-    ws: SocketAddr,
+    media: String,
+    ws: String,
 }
 
 /// Which way a client gets in.
@@ -90,16 +92,26 @@ impl Rig {
         let ws = sim.open_ws(any).await.expect("a socket door");
         let handle = sim.handle();
         Self {
-            _sim: sim,
+            _sim: Some(sim),
             handle,
-            media,
-            ws,
+            media: media.to_string(),
+            ws: format!("ws://{ws}/ws/chat"),
+        }
+    }
+
+    /// Real clients on a demo that somebody else holds.
+    pub(crate) fn on(demo: &DemoWorld) -> Self {
+        Self {
+            _sim: None,
+            handle: demo.handle(),
+            media: demo.media_host(),
+            ws: demo.ws_url(),
         }
     }
 
     /// Where the media host's plain door is.
-    pub(crate) fn media_door(&self) -> SocketAddr {
-        self.media
+    pub(crate) fn media_door(&self) -> &str {
+        &self.media
     }
 
     /// An unlinked client that is on its way in.
@@ -145,7 +157,7 @@ impl Rig {
         code: Option<PairCodeOptions>,
     ) -> Device {
         let events = Arc::new(Events::default());
-        let plain = wa_rs_http(&self.media.to_string());
+        let plain = wa_rs_http(&self.media);
         let bot = Bot::builder()
             .with_backend_arc(Arc::clone(&backend))
             .with_http_client(plain)
@@ -163,8 +175,7 @@ impl Rig {
                     .await
             }
             Door::Socket => {
-                let url = format!("ws://{}/ws/chat", self.ws);
-                let factory = TokioWebSocketTransportFactory::new().with_url(url);
+                let factory = TokioWebSocketTransportFactory::new().with_url(self.ws.clone());
                 bot.with_transport_factory(factory).build().await
             }
         }

@@ -17,6 +17,7 @@ impl World {
         manner: &Manner,
     ) -> Result<Reply, SimError> {
         let (by, chat) = (self.named(by)?, self.chat_named(to)?);
+        self.check_reachable(by)?;
         let msg = self.say(by, &chat, content, manner)?;
         Ok(Reply::Message { msg })
     }
@@ -52,7 +53,7 @@ impl World {
     }
 
     /// The conversation of a message, as that account calls it.
-    pub(super) fn chat_with(&self, by: AccountId, msg: &str) -> Result<Chat, SimError> {
+    pub(crate) fn chat_with(&self, by: AccountId, msg: &str) -> Result<Chat, SimError> {
         let entry = self
             .ledger
             .entry(msg)
