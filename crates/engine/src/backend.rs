@@ -25,14 +25,23 @@ mod protocol;
 mod secrets;
 mod signal;
 
-use std::fmt;
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use frontdesk_domain::id::AccountId;
 use frontdesk_store::{Signal, SignalMut, Store, StoreError};
-use tokio::{sync::RwLock, task::spawn_blocking};
+use tokio::{
+    sync::{Notify, OwnedRwLockWriteGuard, RwLock},
+    task::spawn_blocking,
+};
 use wa_rs::wacore::store::error::Result;
 
-use error::{from_store, lost};
+use error::{closed, from_store, lost};
 
 type StoreResult<T> = std::result::Result<T, StoreError>;
 
@@ -41,9 +50,30 @@ type StoreResult<T> = std::result::Result<T, StoreError>;
 /// only when the first has ended.
 pub struct SqlBackend {
     store: Store,
-    /// Held for the length of each call, so that [`SqlBackend::adopt`] waits for
+    /// Held for the length of each call, so that [`SqlBackend::hold`] waits for
     /// the calls before it and the calls after it wait for it.
-    account: RwLock<AccountId>,
+    account: Arc<RwLock<AccountId>>,
+    closed: AtomicBool,
+    failed: Notify,
+}
+
+/// A backend that stands still. Dropped, it goes on as before.
+pub struct HeldBackend {
+    account: OwnedRwLockWriteGuard<AccountId>,
+}
+
+impl HeldBackend {
+    /// Goes on as the state of `account`, to which the state was handed over
+    /// meanwhile. The client above notices nothing.
+    pub fn go_on_as(mut self, account: AccountId) {
+        *self.account = account;
+    }
+}
+
+impl fmt::Debug for HeldBackend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HeldBackend").finish_non_exhaustive()
+    }
 }
 
 impl SqlBackend {
@@ -52,7 +82,9 @@ impl SqlBackend {
     pub fn new(store: Store, account: AccountId) -> Self {
         Self {
             store,
-            account: RwLock::new(account),
+            account: Arc::new(RwLock::new(account)),
+            closed: AtomicBool::new(false),
+            failed: Notify::new(),
         }
     }
 
@@ -61,19 +93,31 @@ impl SqlBackend {
         *self.account.read().await
     }
 
-    /// Hands all state over to `to`, whose own is deleted, and goes on as the
-    /// state of `to`: a link that was being made has turned out to be this
-    /// account's. The client above notices nothing. On an error nothing has
-    /// changed.
-    pub async fn adopt(&self, to: AccountId) -> Result<()> {
-        let mut account = self.account.write().await;
-        let from = *account;
-        self.store
-            .write(move |tx| tx.signal_mut(from).hand_over(to))
-            .await
-            .map_err(from_store)?;
-        *account = to;
-        Ok(())
+    /// Holds back every call from now on, once the calls under way are done, so
+    /// that the state can be handed over to another account in a transaction of
+    /// the caller's: a link that was being made has turned out to be that
+    /// account's.
+    pub async fn hold(&self) -> HeldBackend {
+        HeldBackend {
+            account: Arc::clone(&self.account).write_owned().await,
+        }
+    }
+
+    /// Refuses every call from now on: the client above has ended, and whatever
+    /// it left running must not write any more.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
+    }
+
+    /// Waits for the calls that began before [`SqlBackend::close`].
+    pub async fn quiet(&self) {
+        drop(self.account.write().await);
+    }
+
+    /// Waits until something could not be read or written. A store that was only
+    /// busy does not count.
+    pub async fn failed(&self) {
+        self.failed.notified().await;
     }
 
     /// Deletes all state of the account, as unlinking does. The client above
@@ -87,11 +131,12 @@ impl SqlBackend {
         f: impl FnOnce(&Signal<'_, '_>) -> StoreResult<T> + Send + 'static,
     ) -> Result<T> {
         let account = self.account.read().await;
+        self.open()?;
         let (store, id) = (self.store.clone(), *account);
-        spawn_blocking(move || store.read(|tx| f(&tx.signal(id))))
+        let read = spawn_blocking(move || store.read(|tx| f(&tx.signal(id))))
             .await
-            .map_err(lost)?
-            .map_err(from_store)
+            .map_err(lost)?;
+        self.noted(read)
     }
 
     /// On the disk when it returns.
@@ -100,11 +145,10 @@ impl SqlBackend {
         f: impl FnOnce(&mut SignalMut<'_, '_>) -> StoreResult<T> + Send + 'static,
     ) -> Result<T> {
         let account = self.account.read().await;
+        self.open()?;
         let id = *account;
-        self.store
-            .write(move |tx| f(&mut tx.signal_mut(id)))
-            .await
-            .map_err(from_store)
+        let written = self.store.write(move |tx| f(&mut tx.signal_mut(id))).await;
+        self.noted(written)
     }
 
     /// On the disk no later than the next write that is.
@@ -113,11 +157,31 @@ impl SqlBackend {
         f: impl FnOnce(&mut SignalMut<'_, '_>) -> StoreResult<T> + Send + 'static,
     ) -> Result<T> {
         let account = self.account.read().await;
+        self.open()?;
         let id = *account;
-        self.store
+        let written = self
+            .store
             .write_soon(move |tx| f(&mut tx.signal_mut(id)))
-            .await
-            .map_err(from_store)
+            .await;
+        self.noted(written)
+    }
+
+    fn open(&self) -> Result<()> {
+        if self.closed.load(Ordering::SeqCst) {
+            return Err(closed());
+        }
+        Ok(())
+    }
+
+    fn noted<T>(&self, result: StoreResult<T>) -> Result<T> {
+        if result
+            .as_ref()
+            .is_err_and(|error| !matches!(error, StoreError::InUse { .. }))
+        {
+            // Kept for whoever waits only later.
+            self.failed.notify_one();
+        }
+        result.map_err(from_store)
     }
 }
 

@@ -17,6 +17,8 @@ enum Failure {
     Busy(#[source] frontdesk_store::StoreError),
     #[error("The read was given up because the program ends")]
     GivenUp(#[source] JoinError),
+    #[error("The client has ended")]
+    Ended,
     #[error("A stored value is not what it should be, at line {line}, column {column}")]
     Unreadable { line: usize, column: usize },
     #[error("Credentials of format {found} are from a newer version; this one knows {known}")]
@@ -49,6 +51,11 @@ pub(super) fn from_store(error: frontdesk_store::StoreError) -> EngineError {
 /// The thread that read did not come to its end.
 pub(super) fn lost(error: JoinError) -> EngineError {
     EngineError::Connection(Box::new(Failure::GivenUp(error)))
+}
+
+/// The backend was closed.
+pub(super) fn closed() -> EngineError {
+    EngineError::Connection(Box::new(Failure::Ended))
 }
 
 pub(super) fn newer_device(found: u32, known: u32) -> EngineError {

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use frontdesk_domain::id::AccountId;
 use frontdesk_domain::slot::SlotNumber;
-use frontdesk_store::account_while_linking;
+use frontdesk_engine::backend::SqlBackend;
+use frontdesk_store::{Store, account_while_linking};
 use tokio::task::JoinSet;
 use wa_rs::traits::{DeviceStore as _, SignalStore as _};
 
@@ -27,7 +29,7 @@ async fn a_link_takes_the_place_of_the_accounts_old_one_and_goes_on() {
     let device = linked();
     backend.save(&device).await.unwrap();
     backend.put_session("new@c.us", b"new").await.unwrap();
-    backend.adopt(OURS).await.unwrap();
+    hand_over(&profile.store, &backend, linking, OURS).await;
 
     assert_eq!(backend.account().await, OURS);
     assert_eq!(profile.rows_of(linking), Vec::<String>::new(), "moved");
@@ -45,14 +47,28 @@ async fn a_link_takes_the_place_of_the_accounts_old_one_and_goes_on() {
 }
 
 #[tokio::test]
-async fn a_handover_that_fails_changes_nothing() {
+async fn a_backend_that_is_let_go_again_goes_on_as_before() {
     let profile = Profile::new();
-    let backend = profile.backend(account_while_linking(SlotNumber::ALL[0]));
+    let linking = account_while_linking(SlotNumber::ALL[0]);
+    let backend = profile.backend(linking);
     backend.create().await.unwrap();
-    let before = backend.account().await;
-    profile.store.close().unwrap();
-    assert!(backend.adopt(OURS).await.is_err(), "the store is closed");
-    assert_eq!(backend.account().await, before);
+    drop(backend.hold().await);
+    assert_eq!(backend.account().await, linking);
+    backend.put_session("new@c.us", b"new").await.unwrap();
+    assert_eq!(profile.rows_of(linking).len(), 2, "nothing was handed over");
+}
+
+#[tokio::test]
+async fn a_closed_backend_refuses_every_call() {
+    let profile = Profile::new();
+    let backend = profile.backend(OURS);
+    backend.create().await.unwrap();
+    let before = profile.rows_of(OURS);
+    backend.close();
+    backend.quiet().await;
+    assert!(backend.put_session("late@c.us", b"late").await.is_err());
+    assert!(backend.load().await.is_err(), "not even a read");
+    assert_eq!(profile.rows_of(OURS), before, "nothing came late");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -63,10 +79,11 @@ async fn a_write_around_the_handover_is_never_left_behind() {
         let backend = Arc::new(profile.backend(linking));
         let mut writers = JoinSet::new();
         for n in 0..40 {
-            let backend = Arc::clone(&backend);
+            let (backend, store) = (Arc::clone(&backend), profile.store.clone());
             writers.spawn(async move {
                 if n == 20 {
-                    return backend.adopt(OURS).await;
+                    hand_over(&store, &backend, linking, OURS).await;
+                    return Ok(());
                 }
                 backend.put_session(&format!("{n}@c.us"), b"s").await
             });
@@ -81,4 +98,15 @@ async fn a_write_around_the_handover_is_never_left_behind() {
         );
         assert_eq!(profile.rows_of(OURS).len(), 39, "all arrived");
     }
+}
+
+/// As the supervisor of a slot does it: the state and the seat in one
+/// transaction, while the client stands still.
+async fn hand_over(store: &Store, backend: &SqlBackend, from: AccountId, to: AccountId) {
+    let held = backend.hold().await;
+    store
+        .write(move |tx| tx.signal_mut(from).hand_over(to))
+        .await
+        .unwrap();
+    held.go_on_as(to);
 }

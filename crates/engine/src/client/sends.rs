@@ -1,0 +1,136 @@
+//! Handing messages to the connection, and the server's answers to them.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use frontdesk_domain::{
+    network::{Inbound, Outgoing, SendError},
+    session::{Mono, Notice},
+    time::Timestamp,
+};
+use wa_rs::{
+    SendOptions,
+    chrono::{DateTime, Utc},
+    types::events::ServerAck,
+};
+
+use super::{asks, shared::Shared};
+use crate::outbound::{self, error};
+
+/// More than ever wait for an answer at once on a connection that lives.
+const MOST_OPEN: usize = 10_000;
+
+/// Messages that the server has not answered yet.
+#[derive(Default)]
+pub(crate) struct Unanswered {
+    open: Mutex<HashMap<String, Open>>,
+}
+
+#[derive(Clone, Copy)]
+enum Open {
+    /// Being encrypted and handed over.
+    OnItsWay,
+    /// Handed over then.
+    Out(Mono),
+    /// Answered before the engine said that it was handed over.
+    Answered,
+}
+
+/// Hands a message over. The server's answer comes as news.
+pub(super) async fn send(shared: &Arc<Shared>, message: Outgoing) -> Result<(), SendError> {
+    let engine = shared.online()?;
+    let made = outbound::message(&engine, &message, shared.parts.wall()).await?;
+    let id = message.id.0;
+    shared.unanswered.begin(&id);
+    // Before the hand-over, so that it never comes after its answer.
+    shared.teller.notice(Notice::Sent);
+    let options = SendOptions::default().with_message_id(id.as_str());
+    let sent = engine
+        .send_message_with_options(made.to, made.message, options)
+        .await;
+    match sent {
+        Ok(_) => {
+            let now = shared.parts.mono();
+            if shared.unanswered.handed_over(&id, now) {
+                shared.teller.round_trip(now);
+            }
+            Ok(())
+        }
+        Err(cause) => {
+            shared.unanswered.forget(&id);
+            // Nothing will answer what did not leave, and a connection must not
+            // look dead for it.
+            shared.on_the_side(asks::probe);
+            Err(error::of_send(&cause))
+        }
+    }
+}
+
+/// The server's answer to something that was sent.
+pub(super) fn acknowledged(shared: &Shared, ack: &ServerAck) {
+    if ack.class.as_deref() != Some("message") {
+        return;
+    }
+    if let Some(asked_at) = shared.unanswered.answered(&ack.id) {
+        shared.teller.round_trip(asked_at);
+    }
+    let refused = ack.error.as_ref().map(|code| code.parse().unwrap_or(0));
+    shared.lane.keep(vec![Inbound::Acknowledged {
+        id: frontdesk_domain::id::WireId(ack.id.clone()),
+        refused,
+        at: ack.timestamp.map_or_else(|| shared.parts.wall(), at),
+    }]);
+}
+
+fn at(time: DateTime<Utc>) -> Timestamp {
+    Timestamp(time.timestamp_millis())
+}
+
+impl Unanswered {
+    fn begin(&self, id: &str) {
+        let mut open = self.lock();
+        if open.len() >= MOST_OPEN {
+            open.clear();
+        }
+        open.insert(id.to_owned(), Open::OnItsWay);
+    }
+
+    /// Whether the answer is there already.
+    fn handed_over(&self, id: &str, now: Mono) -> bool {
+        let mut open = self.lock();
+        match open.get_mut(id) {
+            Some(state @ Open::OnItsWay) => {
+                *state = Open::Out(now);
+                false
+            }
+            Some(Open::Answered) => open.remove(id).is_some(),
+            Some(Open::Out(_)) | None => false,
+        }
+    }
+
+    fn forget(&self, id: &str) {
+        self.lock().remove(id);
+    }
+
+    /// When the message was handed over, if that is known.
+    fn answered(&self, id: &str) -> Option<Mono> {
+        let mut open = self.lock();
+        match open.get_mut(id)? {
+            Open::Out(at) => {
+                let at = *at;
+                open.remove(id);
+                Some(at)
+            }
+            state @ (Open::OnItsWay | Open::Answered) => {
+                *state = Open::Answered;
+                None
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Open>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

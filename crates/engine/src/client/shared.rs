@@ -1,0 +1,207 @@
+//! What the parts of one client have in common.
+
+use std::{
+    future::Future,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use frontdesk_domain::{
+    disconnect::{Close, LocalFault},
+    id::AccountId,
+    network::{Ear, SendError},
+};
+use tokio::{runtime::Handle, sync::watch, task::JoinHandle};
+use wa_rs::Client as Engine;
+
+use super::{
+    groups::KnownGroups, lane::Lane, presence::Wanted, sends::Unanswered, teller::Teller,
+    wire::Wire,
+};
+use crate::{backend::SqlBackend, engine::Parts};
+
+/// How long the engine may take to sign what a phone granted and to send it.
+const DECIDED_WITHIN: Duration = Duration::from_secs(5);
+
+/// What a client was told to do, each more urgent than the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Order {
+    /// Live.
+    Run,
+    /// End with all flushes.
+    Stop,
+    /// End at once.
+    Abort,
+}
+
+/// One client's own world.
+pub(crate) struct Shared {
+    pub(crate) parts: Arc<Parts>,
+    pub(crate) backend: Arc<SqlBackend>,
+    pub(crate) ear: Arc<dyn Ear>,
+    pub(crate) teller: Arc<Teller>,
+    pub(crate) lane: Lane,
+    pub(crate) wire: Arc<Wire>,
+    pub(crate) unanswered: Unanswered,
+    pub(crate) wanted: Wanted,
+    pub(crate) groups: KnownGroups,
+    /// How it ends, as far as a word was heard; the first one counts.
+    word: watch::Sender<Option<Close>>,
+    orders: watch::Sender<Order>,
+    gone: watch::Sender<bool>,
+    /// Empty before the engine's client is made and after it is gone.
+    engine: Mutex<Option<Arc<Engine>>>,
+    /// Whether a phone granted a link that the engine still works on.
+    granted: watch::Sender<bool>,
+    /// The link that was just made, on its way to the disk.
+    linking: Mutex<Option<JoinHandle<()>>>,
+    runtime: Handle,
+}
+
+impl Shared {
+    pub(crate) fn new(parts: Arc<Parts>, state: AccountId, ear: Arc<dyn Ear>) -> Arc<Self> {
+        let backend = Arc::new(SqlBackend::new(parts.store.clone(), state));
+        let teller = Arc::new(Teller::new(Arc::clone(&ear)));
+        Arc::new(Self {
+            lane: Lane::new(Arc::clone(&ear), Arc::clone(&teller)),
+            teller,
+            wire: Arc::default(),
+            unanswered: Unanswered::default(),
+            wanted: Wanted::default(),
+            groups: KnownGroups::default(),
+            word: watch::Sender::new(None),
+            orders: watch::Sender::new(Order::Run),
+            gone: watch::Sender::new(false),
+            engine: Mutex::new(None),
+            granted: watch::Sender::new(false),
+            linking: Mutex::new(None),
+            runtime: Handle::current(),
+            parts,
+            backend,
+            ear,
+        })
+    }
+
+    /// Gives an order; a less urgent one than before changes nothing.
+    pub(crate) fn order(&self, order: Order) {
+        if order == Order::Abort {
+            self.backend.close();
+        }
+        self.orders.send_if_modified(|known| {
+            let more = order > *known;
+            if more {
+                *known = order;
+            }
+            more
+        });
+    }
+
+    /// Waits for an order at least that urgent.
+    pub(crate) async fn ordered(&self, order: Order) {
+        // The sender lives in `self`, so waiting cannot fail.
+        let _ = self
+            .orders
+            .subscribe()
+            .wait_for(|known| *known >= order)
+            .await;
+    }
+
+    /// Notes what ends the connection, and ends it. The first word counts.
+    pub(crate) fn end(&self, close: Close) {
+        self.word.send_if_modified(|word| {
+            let first = word.is_none();
+            if first {
+                *word = Some(close);
+            }
+            first
+        });
+    }
+
+    /// Keys or messages could not be stored: nothing may go on as if they were.
+    pub(crate) fn store_failed(&self) {
+        self.end(Close::Here(LocalFault::Store));
+    }
+
+    /// The word that ended the connection, if one did.
+    pub(crate) fn word(&self) -> Option<Close> {
+        *self.word.borrow()
+    }
+
+    /// Waits for a word that ends the connection.
+    pub(crate) async fn ended(&self) {
+        let _ = self.word.subscribe().wait_for(Option::is_some).await;
+    }
+
+    /// Nothing of the client writes any more.
+    pub(crate) fn set_gone(&self) {
+        self.gone.send_replace(true);
+    }
+
+    pub(crate) async fn until_gone(&self) {
+        let _ = self.gone.subscribe().wait_for(|gone| *gone).await;
+    }
+
+    pub(crate) fn set_engine(&self, engine: Option<Arc<Engine>>) {
+        *lock(&self.engine) = engine;
+    }
+
+    /// The engine's client, while there is one.
+    pub(crate) fn engine(&self) -> Option<Arc<Engine>> {
+        lock(&self.engine).clone()
+    }
+
+    /// The engine's client, if it is let in.
+    pub(crate) fn online(&self) -> Result<Arc<Engine>, SendError> {
+        self.engine()
+            .filter(|engine| engine.is_connected() && engine.is_logged_in())
+            .ok_or(SendError::NotConnected)
+    }
+
+    /// The phone granted a link. The server may end the stream before the engine
+    /// has said what became of it.
+    pub(crate) fn link_granted(&self) {
+        self.granted.send_replace(true);
+    }
+
+    /// The engine said what became of a granted link; `task` brings it to the
+    /// disk.
+    pub(crate) fn link_decided(&self, task: Option<JoinHandle<()>>) {
+        *lock(&self.linking) = task;
+        self.granted.send_replace(false);
+    }
+
+    /// Waits until a link that was just granted is on the disk and told, or has
+    /// failed.
+    pub(crate) async fn until_linked(&self) {
+        let mut granted = self.granted.subscribe();
+        let decided = granted.wait_for(|granted| !granted);
+        if tokio::time::timeout(DECIDED_WITHIN, decided).await.is_err() {
+            tracing::warn!("A link was granted and never came to be");
+        }
+        let task = lock(&self.linking).take();
+        if let Some(task) = task
+            && task.await.is_err()
+        {
+            tracing::error!("Keeping a new link was given up");
+        }
+    }
+
+    /// Does something that nobody waits for. It ends with the client.
+    pub(crate) fn on_the_side<F>(self: &Arc<Self>, work: impl FnOnce(Arc<Self>) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let work = work(Arc::clone(self));
+        let shared = Arc::clone(self);
+        self.runtime.spawn(async move {
+            tokio::select! {
+                () = shared.until_gone() => {}
+                () = work => {}
+            }
+        });
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

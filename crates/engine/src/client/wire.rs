@@ -1,0 +1,89 @@
+//! Watching the socket, because the engine reports neither how far a
+//! connection attempt got nor which side hung up.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use wa_rs::{
+    anyhow, async_channel, async_trait,
+    transport::{DisconnectReason, Transport, TransportEvent, TransportFactory},
+};
+
+use crate::transport::Dial;
+
+/// As many events as the engine's own transport keeps waiting.
+const WAITING: usize = 64;
+
+/// What was seen of one connection.
+#[derive(Default)]
+pub(crate) struct Wire {
+    seen: Mutex<Seen>,
+}
+
+/// See [`Wire`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// What became of the dial.
+    pub(crate) dial: Option<Dial>,
+    /// Whether the server ever said anything.
+    pub(crate) heard: bool,
+    /// Whether the other side ended it, and if so, whether in good order.
+    pub(crate) hung_up: Option<bool>,
+}
+
+impl Wire {
+    pub(crate) fn dial(&self, dial: Dial) {
+        self.lock().dial = Some(dial);
+    }
+
+    pub(crate) fn seen(&self) -> Seen {
+        self.lock().clone()
+    }
+
+    fn note(&self, event: &TransportEvent) {
+        match event {
+            TransportEvent::Connected => {}
+            TransportEvent::DataReceived(_) => self.lock().heard = true,
+            // The transport's own word for an end that was asked for from here.
+            TransportEvent::Disconnected(DisconnectReason::Unknown) => {}
+            TransportEvent::Disconnected(reason) => {
+                self.lock().hung_up = Some(reason.is_clean_shutdown());
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Connections of `factory` under watch.
+pub(crate) struct WatchedWire {
+    pub(crate) factory: Arc<dyn TransportFactory>,
+    pub(crate) wire: Arc<Wire>,
+}
+
+#[async_trait]
+impl TransportFactory for WatchedWire {
+    async fn create_transport(
+        &self,
+    ) -> anyhow::Result<(Arc<dyn Transport>, async_channel::Receiver<TransportEvent>)> {
+        let (transport, events) = self.factory.create_transport().await?;
+        let (forward, watched) = async_channel::bounded(WAITING);
+        tokio::spawn(pass_on(Arc::clone(&self.wire), events, forward));
+        Ok((transport, watched))
+    }
+}
+
+/// Ends with either side.
+async fn pass_on(
+    wire: Arc<Wire>,
+    events: async_channel::Receiver<TransportEvent>,
+    forward: async_channel::Sender<TransportEvent>,
+) {
+    while let Ok(event) = events.recv().await {
+        wire.note(&event);
+        if forward.send(event).await.is_err() {
+            return;
+        }
+    }
+}
