@@ -9,63 +9,81 @@ async fn settings_travel_from_the_phone_to_the_client() {
     let rig = Rig::new().await;
     let device = rig.linked(Door::InProcess).await;
     let (phone, chat) = (SHOP.to_owned(), MAYA.to_owned());
-    for cmd in [
-        Cmd::PhonePin {
-            phone: phone.clone(),
-            chat: chat.clone(),
-            on: true,
-        },
-        Cmd::PhoneMute {
-            phone: phone.clone(),
-            chat: chat.clone(),
-            until: Some(0),
-        },
-        Cmd::PhoneArchive {
-            phone: phone.clone(),
-            chat: chat.clone(),
-            on: true,
-        },
-        Cmd::PhoneMarkRead {
-            phone: phone.clone(),
-            chat: chat.clone(),
-            on: true,
-        },
-        Cmd::PhoneLabel {
-            phone: phone.clone(),
-            id: "1".to_owned(),
-            name: "VIP".to_owned(),
-            color: 2,
-        },
-        Cmd::PhoneLabelChat {
-            phone: phone.clone(),
-            id: "1".to_owned(),
-            chat: chat.clone(),
-            on: true,
-        },
-        Cmd::PhoneSetName {
-            phone: phone.clone(),
-            name: "Shop & Sons".to_owned(),
-        },
-    ] {
-        rig.handle.command(cmd).await.expect("set");
-    }
     type Look = fn(&Event) -> bool;
-    let looks: [(&str, Look); 8] = [
-        ("the contact", |e| matches!(e, Event::ContactUpdate(_))),
-        ("the pin", |e| matches!(e, Event::PinUpdate(_))),
-        ("the mute", |e| matches!(e, Event::MuteUpdate(_))),
-        ("the archive", |e| matches!(e, Event::ArchiveUpdate(_))),
-        ("the read mark", |e| {
-            matches!(e, Event::MarkChatAsReadUpdate(_))
-        }),
-        ("the label", |e| matches!(e, Event::LabelEditUpdate(_))),
-        ("the labelled chat", |e| {
-            matches!(e, Event::LabelAssociationUpdate(_))
-        }),
-        ("the name", |e| matches!(e, Event::SelfPushNameUpdated(_))),
+    let changes: [(Cmd, Look); 7] = [
+        (
+            Cmd::PhonePin {
+                phone: phone.clone(),
+                chat: chat.clone(),
+                on: true,
+            },
+            |e| matches!(e, Event::PinUpdate(_)),
+        ),
+        (
+            Cmd::PhoneMute {
+                phone: phone.clone(),
+                chat: chat.clone(),
+                until: Some(0),
+            },
+            |e| matches!(e, Event::MuteUpdate(_)),
+        ),
+        (
+            Cmd::PhoneArchive {
+                phone: phone.clone(),
+                chat: chat.clone(),
+                on: true,
+            },
+            |e| matches!(e, Event::ArchiveUpdate(_)),
+        ),
+        (
+            Cmd::PhoneLabel {
+                phone: phone.clone(),
+                id: "1".to_owned(),
+                name: "VIP".to_owned(),
+                color: 2,
+            },
+            |e| matches!(e, Event::LabelEditUpdate(_)),
+        ),
+        (
+            Cmd::PhoneMarkRead {
+                phone: phone.clone(),
+                chat: chat.clone(),
+                on: true,
+            },
+            |e| matches!(e, Event::MarkChatAsReadUpdate(_)),
+        ),
+        (
+            Cmd::PhoneLabelChat {
+                phone: phone.clone(),
+                id: "1".to_owned(),
+                chat,
+                on: true,
+            },
+            |e| matches!(e, Event::LabelAssociationUpdate(_)),
+        ),
+        (
+            Cmd::PhoneSetName {
+                phone,
+                name: "Shop & Sons".to_owned(),
+            },
+            |e| matches!(e, Event::SelfPushNameUpdated(_)),
+        ),
     ];
-    for (what, look) in looks {
-        device.until(what, |event| look(event).then_some(())).await;
+    device
+        .until("the contact", |event| {
+            matches!(event, Event::ContactUpdate(_)).then_some(())
+        })
+        .await;
+    // A notice that comes while its collection is being synchronised is skipped
+    // by this client and not asked for again. So the first synchronisation is
+    // over, each change waits for the one before, and neighbours do not share
+    // a collection.
+    let device = rig.restart(device).await;
+    rig.online(SHOP, &device).await;
+    for (cmd, look) in changes {
+        let what = format!("{cmd:?}");
+        rig.handle.command(cmd).await.expect("set");
+        device.until(&what, |event| look(event).then_some(())).await;
     }
     rig.assert_clean();
 }
