@@ -49,10 +49,17 @@ pub use signal::{
 pub use store::{Store, StoreFacts};
 pub use tables::{
     accounts::{Account, NewAccount},
+    arrivals::{Taken, undecryptable},
+    changes::{ChangeKind, MessageChange, MessageKey},
     chats::{Chat, ChatList, ChatPage, ChatPosition, NewChat, Peer},
     contacts::{Contact, NewContact},
+    history::{ChatCoverage, HistoryChunk},
     link_events::LinkEventRow,
+    marks::ChatMark,
+    media::Media,
     messages::{Inserted, Message, MessagePage, NewMessage},
+    outbox::{Outgoing, Sending, Telling},
+    receipts::RecipientReceipt,
     slots::Slot,
 };
 pub use tx::{ReadTx, WriteTx};

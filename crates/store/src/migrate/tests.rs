@@ -35,8 +35,8 @@ const FUTURE: [&str; 3] = [
      INSERT INTO slots_rebuilt (number, label, colour, account_id) SELECT number, label, colour, account_id FROM slots;
      DROP TABLE slots;
      ALTER TABLE slots_rebuilt RENAME TO slots;",
-    "ALTER TABLE messages ADD COLUMN starred INTEGER NOT NULL DEFAULT 0;
-     UPDATE messages SET starred = 1 WHERE id % 2 = 0;",
+    "ALTER TABLE messages ADD COLUMN praised INTEGER NOT NULL DEFAULT 0;
+     UPDATE messages SET praised = 1 WHERE id % 2 = 0;",
 ];
 
 fn key() -> StoreKey {
@@ -301,7 +301,7 @@ fn progress_counts_the_copy_and_every_step() {
 fn a_migration_that_fails_leaves_the_version_before_it() {
     let mut list = with_future();
     let broken = list.len() - 1;
-    list[broken].sql = "ALTER TABLE messages ADD COLUMN starred INTEGER NOT NULL DEFAULT 0; SELECT 1 FROM nowhere;";
+    list[broken].sql = "ALTER TABLE messages ADD COLUMN praised INTEGER NOT NULL DEFAULT 0; SELECT 1 FROM nowhere;";
     let folder = tempfile::tempdir().unwrap();
     let place = Place::in_dir(folder.path());
     store_at(&place, &list, 1);
@@ -314,7 +314,7 @@ fn a_migration_that_fails_leaves_the_version_before_it() {
         "the steps before it stand"
     );
     assert!(
-        !schema(&store).contains("starred"),
+        !schema(&store).contains("praised"),
         "nothing of the failed one does"
     );
 }

@@ -42,6 +42,17 @@ pub struct Chat {
     pub last_at: Timestamp,
     /// When it was first seen here.
     pub created_at: Timestamp,
+    /// Nothing of it is shown yet: something was told about it, but no message
+    /// has come.
+    pub hidden: bool,
+    /// Marked as unread by hand.
+    pub marked_unread: bool,
+    /// Everything sent before then was read.
+    pub read_through: Option<Timestamp>,
+    /// Everything sent up to then was cleared away.
+    pub cleared_through: Option<Timestamp>,
+    /// The conversation of another account from which the user answers.
+    pub answer_chat: Option<ChatId>,
 }
 
 /// Whom a conversation is with.
@@ -96,18 +107,19 @@ pub struct ChatPage {
 macro_rules! columns {
     () => {
         "SELECT id, account_id, contact_id, group_jid, title, pinned_at, muted_until, archived, unread, draft, \
-         last_message_id, last_at, created_at FROM chats "
+         last_message_id, last_at, created_at, hidden, marked_unread, read_through, cleared_through, answer_chat_id \
+         FROM chats "
     };
 }
 
 pub(crate) const CHAT: &str = concat!(columns!(), "WHERE id = ?1");
 pub(crate) const FIRST_PAGE: &str = concat!(
     columns!(),
-    "WHERE archived = ?1 ORDER BY pinned DESC, last_at DESC, id DESC LIMIT ?2"
+    "WHERE archived = ?1 AND hidden = 0 ORDER BY pinned DESC, last_at DESC, id DESC LIMIT ?2"
 );
 pub(crate) const NEXT_PAGE: &str = concat!(
     columns!(),
-    "WHERE archived = ?1 AND (pinned, last_at, id) < (?3, ?4, ?5) \
+    "WHERE archived = ?1 AND hidden = 0 AND (pinned, last_at, id) < (?3, ?4, ?5) \
      ORDER BY pinned DESC, last_at DESC, id DESC LIMIT ?2"
 );
 pub(crate) const WITH_CONTACT: &str =
@@ -115,6 +127,12 @@ pub(crate) const WITH_CONTACT: &str =
 pub(crate) const WITH_GROUP: &str = "SELECT id FROM chats WHERE account_id = ?1 AND group_jid = ?2";
 pub(crate) const OF_CONTACT: &str =
     "SELECT id FROM chats WHERE contact_id = ?1 ORDER BY account_id";
+pub(crate) const RECOUNT: &str = "UPDATE chats SET \
+       unread = (SELECT count(*) FROM messages INDEXED BY messages_unread WHERE chat_id = ?1 AND unread = 1), \
+       last_message_id = (SELECT id FROM messages WHERE chat_id = ?1 ORDER BY at DESC, id DESC LIMIT 1), \
+       last_at = coalesce( \
+         (SELECT at FROM messages WHERE chat_id = ?1 ORDER BY at DESC, id DESC LIMIT 1), cleared_through, last_at) \
+     WHERE id = ?1";
 pub(crate) const UNREAD: &str = "SELECT coalesce(sum(unread), 0) FROM chats INDEXED BY chats_unread \
      WHERE archived = 0 AND unread > 0 AND (muted_until IS NULL OR muted_until <= ?1)";
 
@@ -218,15 +236,33 @@ impl WriteTx<'_> {
     /// Stores a conversation. [`StoreError::Conflict`] if the account has one
     /// with this peer, or account or contact do not exist.
     pub fn insert_chat(&mut self, new: &NewChat, now: Timestamp) -> Result<ChatId, StoreError> {
+        self.insert_chat_as(new, false, now)
+    }
+
+    /// Stores a conversation that no list shows before its first message.
+    pub fn insert_hidden_chat(
+        &mut self,
+        new: &NewChat,
+        now: Timestamp,
+    ) -> Result<ChatId, StoreError> {
+        self.insert_chat_as(new, true, now)
+    }
+
+    fn insert_chat_as(
+        &mut self,
+        new: &NewChat,
+        hidden: bool,
+        now: Timestamp,
+    ) -> Result<ChatId, StoreError> {
         let (contact, group) = match &new.peer {
             Peer::Contact(contact) => (Some(contact.0), None),
             Peer::Group(jid) => (None, Some(jid)),
         };
         self.run(
             "Storing a chat",
-            "INSERT INTO chats (account_id, kind, contact_id, group_jid, title, last_at, created_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
-            (new.account.0, new.peer.kind().word(), contact, group, &new.title, now.0),
+            "INSERT INTO chats (account_id, kind, contact_id, group_jid, title, last_at, created_at, hidden) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)",
+            (new.account.0, new.peer.kind().word(), contact, group, &new.title, now.0, hidden),
         )?;
         let id = ChatId(self.conn().last_insert_rowid());
         self.changed(Change::Chat(id));
@@ -243,6 +279,44 @@ impl WriteTx<'_> {
         if text.is_empty() {
             self.erased();
         }
+        self.changed(Change::Chat(chat));
+        Ok(())
+    }
+
+    /// Lets lists show a conversation though it may hold no message.
+    pub fn show_chat(&mut self, chat: ChatId) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Showing a chat",
+            "UPDATE chats SET hidden = 0 WHERE id = ?1",
+            [chat.0],
+        )?;
+        self.changed(Change::Chat(chat));
+        Ok(())
+    }
+
+    /// Names a group.
+    pub fn set_chat_title(&mut self, chat: ChatId, title: &str) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Naming a group",
+            "UPDATE chats SET title = ?2 WHERE id = ?1",
+            (chat.0, title),
+        )?;
+        self.changed(Change::Chat(chat));
+        Ok(())
+    }
+
+    /// Answers in a conversation come from another account's conversation with
+    /// the same person from now on, or no longer.
+    pub fn set_answer_chat(
+        &mut self,
+        chat: ChatId,
+        from: Option<ChatId>,
+    ) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Choosing who answers",
+            "UPDATE chats SET answer_chat_id = ?2 WHERE id = ?1",
+            (chat.0, from.map(|chat| chat.0)),
+        )?;
         self.changed(Change::Chat(chat));
         Ok(())
     }
@@ -314,6 +388,7 @@ impl WriteTx<'_> {
         self.run_on_one(
             "Raising a chat",
             "UPDATE chats SET \
+               hidden = 0, \
                unread = unread + ?4, \
                last_at = CASE WHEN last_message_id IS NULL OR (last_at, last_message_id) < (?3, ?2) \
                  THEN ?3 ELSE last_at END, \
@@ -333,6 +408,13 @@ impl WriteTx<'_> {
             "UPDATE chats SET unread = unread - ?2 WHERE id = ?1",
             (chat.0, messages),
         )?;
+        self.changed(Change::Chat(chat));
+        Ok(())
+    }
+
+    /// Counts and orders a conversation anew, from its messages.
+    pub(crate) fn recount_chat(&mut self, chat: ChatId) -> Result<(), StoreError> {
+        self.run_on_one("Counting a chat anew", RECOUNT, [chat.0])?;
         self.changed(Change::Chat(chat));
         Ok(())
     }
@@ -372,5 +454,10 @@ fn chat(row: &Row<'_>) -> rusqlite::Result<Chat> {
         last_message: row.get::<_, Option<i64>>("last_message_id")?.map(MessageId),
         last_at: Timestamp(row.get("last_at")?),
         created_at: Timestamp(row.get("created_at")?),
+        hidden: row.get("hidden")?,
+        marked_unread: row.get("marked_unread")?,
+        read_through: row.get::<_, Option<i64>>("read_through")?.map(Timestamp),
+        cleared_through: row.get::<_, Option<i64>>("cleared_through")?.map(Timestamp),
+        answer_chat: row.get::<_, Option<i64>>("answer_chat_id")?.map(ChatId),
     })
 }

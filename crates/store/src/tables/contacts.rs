@@ -21,6 +21,8 @@ pub struct Contact {
     pub id: ContactId,
     /// The name to show; empty when none is known.
     pub name: String,
+    /// What they call themselves; empty when that is not known.
+    pub own_name: String,
     /// What the user wrote about them.
     pub notes: String,
     /// Their picture.
@@ -43,7 +45,7 @@ pub struct NewContact {
 }
 
 pub(crate) const CONTACT: &str = "
-    SELECT c.id, c.name, c.notes, c.avatar_id, c.created_at, p.value AS phone, l.value AS lid
+    SELECT c.id, c.name, c.own_name, c.notes, c.avatar_id, c.created_at, p.value AS phone, l.value AS lid
     FROM contacts c
     LEFT JOIN contact_addresses p ON p.contact_id = c.id AND p.kind = 'phone'
     LEFT JOIN contact_addresses l ON l.contact_id = c.id AND l.kind = 'lid'
@@ -51,6 +53,9 @@ pub(crate) const CONTACT: &str = "
 
 pub(crate) const BY_ADDRESS: &str =
     "SELECT contact_id FROM contact_addresses WHERE kind = ?1 AND value = ?2";
+
+pub(crate) const BY_FORMER: &str =
+    "SELECT contact_id FROM former_addresses WHERE kind = ?1 AND value = ?2";
 
 impl ReadTx<'_> {
     /// One person.
@@ -83,9 +88,12 @@ impl ReadTx<'_> {
     }
 
     fn contact_by(&self, kind: &str, value: &str) -> Result<Option<ContactId>, StoreError> {
-        self.one("Looking up an address", BY_ADDRESS, (kind, value), |row| {
-            row.get(0).map(ContactId)
-        })
+        const DOING: &str = "Looking up an address";
+        let id = |row: &Row<'_>| row.get(0).map(ContactId);
+        match self.one(DOING, BY_ADDRESS, (kind, value), id)? {
+            Some(found) => Ok(Some(found)),
+            None => self.one(DOING, BY_FORMER, (kind, value), id),
+        }
     }
 }
 
@@ -120,12 +128,71 @@ impl WriteTx<'_> {
         self.changed(Change::Contact(id));
         Ok(id)
     }
+
+    /// Keeps what the user wrote about a person.
+    pub fn set_contact_notes(&mut self, id: ContactId, notes: &str) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Keeping notes",
+            "UPDATE contacts SET notes = ?2 WHERE id = ?1",
+            (id.0, notes),
+        )?;
+        self.changed(Change::Contact(id));
+        Ok(())
+    }
+
+    /// The account's user calls a person this in the phone's address book.
+    pub fn set_saved_name(&mut self, id: ContactId, name: &str) -> Result<(), StoreError> {
+        let changed = self.run(
+            "Naming a contact",
+            "UPDATE contacts SET saved_name = ?2 WHERE id = ?1 AND saved_name <> ?2",
+            (id.0, name),
+        )?;
+        if changed > 0 {
+            self.settle_name(id)?;
+        }
+        Ok(())
+    }
+
+    /// A person called themselves this at that moment; the newest word counts.
+    pub fn put_own_name(
+        &mut self,
+        id: ContactId,
+        name: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let changed = self.run(
+            "Naming a contact",
+            "UPDATE contacts SET own_name = ?2, own_name_at = ?3 WHERE id = ?1 \
+             AND (own_name_at IS NULL OR (?3, ?2) > (own_name_at, own_name))",
+            (id.0, name, at.0),
+        )?;
+        if changed > 0 {
+            self.settle_name(id)?;
+        }
+        Ok(())
+    }
+
+    /// Saved beats what people call themselves; what was known otherwise stays
+    /// where neither is known.
+    pub(crate) fn settle_name(&mut self, id: ContactId) -> Result<(), StoreError> {
+        let changed = self.run(
+            "Naming a contact",
+            "UPDATE contacts SET name = coalesce(nullif(saved_name, ''), nullif(own_name, ''), name) \
+             WHERE id = ?1 AND name <> coalesce(nullif(saved_name, ''), nullif(own_name, ''), name)",
+            [id.0],
+        )?;
+        if changed > 0 {
+            self.changed(Change::Contact(id));
+        }
+        Ok(())
+    }
 }
 
 fn contact(row: &Row<'_>) -> rusqlite::Result<Contact> {
     Ok(Contact {
         id: ContactId(row.get("id")?),
         name: row.get("name")?,
+        own_name: row.get("own_name")?,
         notes: row.get("notes")?,
         avatar: row.get::<_, Option<i64>>("avatar_id")?.map(BlobId),
         address: Address {

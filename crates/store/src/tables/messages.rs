@@ -8,6 +8,7 @@ use frontdesk_domain::{
 };
 use rusqlite::Row;
 
+use super::media::Media;
 use crate::{
     change::Change,
     codes::{Code as _, code, code_or_null},
@@ -44,6 +45,10 @@ pub struct Message {
     pub delivery: Option<Delivery>,
     /// Came in and was not read yet.
     pub unread: bool,
+    /// When it disappears.
+    pub expires_at: Option<Timestamp>,
+    /// Marked with a star.
+    pub starred: bool,
 }
 
 /// A message to be stored.
@@ -75,6 +80,10 @@ pub struct NewMessage {
     pub delivery: Option<Delivery>,
     /// Counts as unread. History that was read elsewhere does not.
     pub unread: bool,
+    /// When it disappears.
+    pub expires_at: Option<Timestamp>,
+    /// What is known of its file.
+    pub media: Option<Box<Media>>,
 }
 
 /// Whether a message was new to the store.
@@ -100,7 +109,7 @@ pub struct MessagePage {
 macro_rules! columns {
     () => {
         "SELECT chat_id, at, id, sender_id, wire_id, direction, kind, body, meta, quoted_wire_id, edited_at, \
-         delivery, unread FROM messages "
+         delivery, unread, expires_at, starred FROM messages "
     };
 }
 
@@ -125,6 +134,10 @@ pub(crate) const AFTER: &str = concat!(
 pub(crate) const BY_WIRE_ID: &str = concat!(
     columns!(),
     "WHERE chat_id = ?1 AND wire_id = ?2 ORDER BY sender_id LIMIT 1"
+);
+pub(crate) const BY_KEY: &str = concat!(
+    columns!(),
+    "WHERE chat_id = ?1 AND wire_id = ?2 AND sender_id = ?3"
 );
 pub(crate) const FIRST_UNREAD: &str =
     "SELECT id FROM messages WHERE chat_id = ?1 AND unread = 1 ORDER BY at, id LIMIT 1";
@@ -158,6 +171,8 @@ impl NewMessage {
             edited_at: None,
             delivery: None,
             unread: false,
+            expires_at: None,
+            media: None,
         }
     }
 }
@@ -187,6 +202,21 @@ impl ReadTx<'_> {
             "Looking up a message",
             BY_WIRE_ID,
             (chat.0, &wire_id.0),
+            message,
+        )
+    }
+
+    /// The message with exactly this key.
+    pub fn message_by_key(
+        &self,
+        chat: ChatId,
+        wire_id: &WireId,
+        sender: Option<ContactId>,
+    ) -> Result<Option<Message>, StoreError> {
+        self.one(
+            "Looking up a message",
+            BY_KEY,
+            (chat.0, &wire_id.0, sender.map_or(0, |contact| contact.0)),
             message,
         )
     }
@@ -316,8 +346,8 @@ impl WriteTx<'_> {
         self.run(
             DOING,
             "INSERT INTO messages (chat_id, at, id, sender_id, wire_id, direction, kind, body, meta, \
-             quoted_wire_id, edited_at, delivery, unread) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+             quoted_wire_id, edited_at, delivery, unread, expires_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             (
                 new.chat.0,
                 new.at.0,
@@ -332,15 +362,10 @@ impl WriteTx<'_> {
                 new.edited_at.map(|t| t.0),
                 new.delivery.map(Delivery::word),
                 new.unread,
+                new.expires_at.map(|t| t.0),
             ),
         )?;
-        if let Some(payload) = &new.payload {
-            self.run(
-                DOING,
-                "INSERT INTO message_payloads (message_id, payload) VALUES (?1, ?2)",
-                (id.0, payload),
-            )?;
-        }
+        self.put_extras(id, new)?;
         self.changed(Change::Message {
             chat: new.chat,
             message: id,
@@ -395,6 +420,21 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// What a message has beyond its row.
+    pub(crate) fn put_extras(&mut self, id: MessageId, new: &NewMessage) -> Result<(), StoreError> {
+        if let Some(payload) = &new.payload {
+            self.run(
+                "Keeping a payload",
+                "INSERT OR REPLACE INTO message_payloads (message_id, payload) VALUES (?1, ?2)",
+                (id.0, payload),
+            )?;
+        }
+        if let Some(media) = &new.media {
+            self.put_media(id, media)?;
+        }
+        Ok(())
+    }
+
     /// Never given out twice, also not after a deletion.
     fn next_message_id(&self) -> Result<MessageId, StoreError> {
         const DOING: &str = "Numbering a message";
@@ -408,7 +448,7 @@ impl WriteTx<'_> {
     }
 }
 
-fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
+pub(crate) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
     let sender: i64 = row.get("sender_id")?;
     let meta = row.as_ref().column_index("meta")?;
     Ok(Message {
@@ -435,5 +475,7 @@ fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
         edited_at: row.get::<_, Option<i64>>("edited_at")?.map(Timestamp),
         delivery: code_or_null(row, "delivery")?,
         unread: row.get("unread")?,
+        expires_at: row.get::<_, Option<i64>>("expires_at")?.map(Timestamp),
+        starred: row.get("starred")?,
     })
 }

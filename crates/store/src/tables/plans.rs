@@ -3,7 +3,10 @@
 
 use frontdesk_domain::{secret::Secret, time::Timestamp};
 
-use super::{chats, contacts, link_events, messages};
+use super::{
+    arrivals, changes, chats, contacts, history, identity, link_events, marks, members, messages,
+    outbox, receipts,
+};
 use crate::{Place, Store};
 
 pub(crate) fn plans(questions: &[(&str, &str)]) -> String {
@@ -30,7 +33,8 @@ pub(crate) fn plans(questions: &[(&str, &str)]) -> String {
                     assert!(!step.contains("TEMP B-TREE"), "{name} sorts: {step}");
                     assert!(
                         !step.starts_with("SCAN")
-                            || step.ends_with("USING COVERING INDEX chats_unread"),
+                            || step.ends_with("USING COVERING INDEX chats_unread")
+                            || step.ends_with("USING INDEX history_chunks_waiting"),
                         "{name} reads a whole table: {step}"
                     );
                     text.push_str(&format!("{name}: {step}\n"));
@@ -116,5 +120,74 @@ fn a_timeline_is_read_and_kept_short_by_its_index() {
     make room: SEARCH link_events USING COVERING INDEX link_events_by_slot (slot=? AND id<?)
     make room: SCALAR SUBQUERY 1
     make room: SEARCH link_events USING COVERING INDEX link_events_by_slot (slot=?)
+    ");
+}
+
+#[test]
+fn what_happened_to_messages_is_found_by_indexes() {
+    insta::assert_snapshot!(plans(&[
+        ("by key", messages::BY_KEY),
+        ("changes", changes::CHANGES),
+        ("receipts", receipts::RECEIPTS),
+        ("with receipts", receipts::WITH_RECEIPTS),
+        ("expired", arrivals::EXPIRED),
+        ("next expiry", arrivals::NEXT_EXPIRY),
+        ("read before", marks::READ_BEFORE),
+        ("clear", marks::CLEAR),
+        ("recount", chats::RECOUNT),
+        ("members", members::MEMBERS),
+        ("sent by", identity::SENT_BY),
+        ("about", identity::ABOUT),
+        ("received by", identity::RECEIVED_BY),
+        ("former address", contacts::BY_FORMER),
+    ]), @r"
+    by key: SEARCH messages USING INDEX messages_by_wire_id (chat_id=? AND wire_id=? AND sender_id=?)
+    changes: SEARCH message_changes USING PRIMARY KEY (chat_id=? AND wire_id=? AND target_id=?)
+    receipts: SEARCH message_receipts USING PRIMARY KEY (chat_id=? AND wire_id=?)
+    with receipts: SEARCH message_receipts USING PRIMARY KEY (chat_id=?)
+    expired: SEARCH messages USING COVERING INDEX messages_by_expiry (expires_at<?)
+    next expiry: SEARCH messages USING COVERING INDEX messages_by_expiry (expires_at>?)
+    read before: SEARCH messages USING INDEX messages_unread (chat_id=? AND at<?)
+    clear: SEARCH messages USING PRIMARY KEY (chat_id=? AND at<?)
+    clear: SEARCH outbox USING COVERING INDEX outbox_by_message (message_id=?)
+    clear: SEARCH message_media USING INTEGER PRIMARY KEY (rowid=?)
+    clear: SEARCH message_payloads USING INTEGER PRIMARY KEY (rowid=?)
+    recount: SEARCH chats USING INTEGER PRIMARY KEY (rowid=?)
+    recount: SCALAR SUBQUERY 1
+    recount: SEARCH messages USING COVERING INDEX messages_unread (chat_id=?)
+    recount: SCALAR SUBQUERY 2
+    recount: SEARCH messages USING PRIMARY KEY (chat_id=?)
+    recount: SCALAR SUBQUERY 3
+    recount: SEARCH messages USING PRIMARY KEY (chat_id=?)
+    members: SEARCH group_members USING PRIMARY KEY (chat_id=?)
+    sent by: SEARCH messages USING COVERING INDEX messages_by_sender (sender_id=?)
+    about: COMPOUND QUERY
+    about: LEFT-MOST SUBQUERY
+    about: SEARCH message_changes USING INDEX message_changes_by_target (target_id=?)
+    about: UNION ALL
+    about: SEARCH message_changes USING INDEX message_changes_by_actor (actor_id=?)
+    received by: SEARCH message_receipts USING INDEX message_receipts_by_contact (contact_id=?)
+    former address: SEARCH former_addresses USING PRIMARY KEY (kind=? AND value=?)
+    ");
+}
+
+#[test]
+fn the_way_out_is_found_by_indexes() {
+    insta::assert_snapshot!(plans(&[
+        ("queue", outbox::QUEUE),
+        ("by wire id", outbox::BY_WIRE),
+        ("of message", outbox::OF_MESSAGE),
+        ("stuck before", outbox::STUCK_BEFORE),
+        ("tellings", outbox::TELLINGS),
+        ("next chunk", history::NEXT_CHUNK),
+        ("coverage", history::COVERAGE),
+    ]), @r"
+    queue: SEARCH outbox USING INDEX outbox_in_order (account_id=?)
+    by wire id: SEARCH outbox USING INDEX outbox_by_wire_id (account_id=? AND wire_id=?)
+    of message: SEARCH outbox USING INDEX outbox_by_message (message_id=?)
+    stuck before: SEARCH outbox USING INDEX outbox_by_chat (chat_id=? AND id<?)
+    tellings: SEARCH tellings USING INDEX tellings_in_order (account_id=?)
+    next chunk: SCAN history_chunks USING INDEX history_chunks_waiting
+    coverage: SEARCH messages USING PRIMARY KEY (chat_id=?)
     ");
 }

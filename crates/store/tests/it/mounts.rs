@@ -68,7 +68,7 @@ fn a_real_full_disk_loses_nothing_that_was_answered_and_heals_by_itself() {
     let folder = tempfile::tempdir().unwrap();
     with_mounts(
         &folder.path().to_owned(),
-        "mount -t tmpfs -o size=1500k tmpfs \"$DIR\"",
+        "mount -t tmpfs -o size=2000k tmpfs \"$DIR\"",
         "body_of_a_full_disk",
     );
 }
