@@ -97,6 +97,7 @@ fn set_up(app: &App, arguments: Arguments) -> Result<(), Box<dyn std::error::Err
         keychain: ground.keychain,
         host: desktop.clone(),
         clock: Arc::new(SystemClock),
+        network: None,
         version: env!("CARGO_PKG_VERSION"),
         demo: arguments.demo.is_some(),
     }));

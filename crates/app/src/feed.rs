@@ -10,6 +10,7 @@ mod pending;
 
 use std::{sync::Arc, time::Duration};
 
+use frontdesk_domain::slot::SlotNumber;
 use frontdesk_store::{Committed, Store};
 use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
@@ -57,6 +58,8 @@ enum Input {
     Ack(u32),
     Committed(Committed),
     Notice(Fact),
+    Link(SlotNumber),
+    Pairing(SlotNumber),
     StartOver,
 }
 
@@ -95,6 +98,16 @@ impl Feed {
     /// Something in memory is now so.
     pub(crate) fn notice(&self, fact: Fact) {
         self.tell(Input::Notice(fact));
+    }
+
+    /// The link of a slot stands elsewhere than before.
+    pub(crate) fn link_moved(&self, slot: SlotNumber) {
+        self.tell(Input::Link(slot));
+    }
+
+    /// The pairing console of a slot shows something else, or closed.
+    pub(crate) fn pairing_moved(&self, slot: SlotNumber) {
+        self.tell(Input::Pairing(slot));
     }
 
     /// The ground changed as a whole: the window must begin with a new snapshot.
@@ -171,6 +184,8 @@ impl FeedLoop {
             }
             Input::Committed(committed) => self.pending.committed(committed),
             Input::Notice(fact) => self.pending.notice(fact),
+            Input::Link(slot) => self.pending.link_moved(slot),
+            Input::Pairing(slot) => self.pending.pairing_moved(slot),
             Input::StartOver => self.start_over(),
         }
         if self.pending.len() > PIECES {

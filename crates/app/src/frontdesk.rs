@@ -19,6 +19,7 @@ use crate::{
     feed::{self, Feed, FeedLoop, Sink},
     host::Host,
     live::Live,
+    sessions::{NetworkMaker, Sessions},
     tasks::Tasks,
     view::feed::{Destination, Fact},
 };
@@ -33,6 +34,9 @@ pub struct Parts {
     pub host: Arc<dyn Host>,
     /// What tells the time.
     pub clock: Arc<dyn Clock>,
+    /// What makes the engine once the store is open; without one no slot can
+    /// connect.
+    pub network: NetworkMaker,
     /// The program's version.
     pub version: &'static str,
     /// The profile holds a fictitious world.
@@ -57,6 +61,7 @@ pub struct Frontdesk {
     pub(crate) live: Arc<Live>,
     pub(crate) feed: Feed,
     pub(crate) tasks: Tasks,
+    pub(crate) sessions: Sessions,
     /// Held while the key is fetched and the store opened, so that two retries
     /// never overlap.
     pub(crate) opening: tokio::sync::Mutex<()>,
@@ -77,6 +82,13 @@ impl Frontdesk {
                 parts.keychain.clone(),
             )),
             tasks: Tasks::new(live.clone(), feed.clone()),
+            sessions: Sessions::new(
+                parts.network,
+                live.clone(),
+                feed.clone(),
+                parts.host.clone(),
+                parts.clock.clone(),
+            ),
             profile: parts.profile,
             place,
             keychain: parts.keychain,
@@ -105,11 +117,13 @@ impl Frontdesk {
         self.open().await;
     }
 
-    /// Closes the store; nothing acknowledged is lost. The application answers
+    /// Stops the clients of all slots and closes the store; nothing acknowledged
+    /// is lost. The application answers
     /// `NotOpen` from now on.
     pub async fn shut_down(&self) {
         let _opening = self.opening.lock().await;
         self.tasks.cancel_all();
+        self.sessions.end().await;
         if let Some(store) = self.live.close() {
             let closed = tokio::task::spawn_blocking(move || store.close()).await;
             match closed {

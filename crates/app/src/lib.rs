@@ -10,6 +10,7 @@ pub mod error;
 pub mod feed;
 pub mod frontdesk;
 pub mod host;
+pub mod sessions;
 pub mod view;
 
 mod inbox;
@@ -19,7 +20,6 @@ mod live;
 mod messages;
 mod notify;
 mod opening;
-mod sessions;
 mod settings;
 mod slots;
 mod system;

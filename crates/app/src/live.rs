@@ -2,6 +2,7 @@
 //! under way.
 
 mod facts;
+mod links;
 
 use std::{
     collections::BTreeMap,
@@ -11,8 +12,9 @@ use std::{
 use frontdesk_domain::secret::StoreKey;
 use frontdesk_store::Store;
 
+pub(crate) use self::links::{LinkNow, Links};
 use crate::{
-    host::Host,
+    host::{Host, LinkHealth},
     view::{
         stage::Stage,
         system::{KeyCare, TaskId, TaskView},
@@ -24,12 +26,15 @@ pub(crate) struct Live {
     pub(crate) demo: bool,
     pub(crate) host: Arc<dyn Host>,
     now: Mutex<Now>,
+    /// What tray and taskbar were told of the links.
+    shown: Mutex<LinkHealth>,
 }
 
 struct Now {
     stage: Stage,
     open: Option<Open>,
     tasks: BTreeMap<TaskId, TaskView>,
+    links: Links,
 }
 
 /// An open store and what belongs to it.
@@ -47,11 +52,13 @@ impl Live {
             stage: Stage::Opening,
             open: None,
             tasks: BTreeMap::new(),
+            links: Links::default(),
         };
         Self {
             demo,
             host,
             now: Mutex::new(now),
+            shown: Mutex::default(),
         }
     }
 

@@ -3,7 +3,9 @@
 
 use frontdesk_domain::id::ChatId;
 
-use crate::{error::CommandError, frontdesk::Frontdesk, host::Notice, inbox};
+use crate::{
+    error::CommandError, frontdesk::Frontdesk, host::Notice, inbox, view::feed::Destination,
+};
 
 impl Frontdesk {
     /// Shows a notification as an incoming message of `chat` would look, so
@@ -32,7 +34,7 @@ impl Frontdesk {
                     } else {
                         String::new()
                     },
-                    opens: chat,
+                    opens: chat.map(|chat| Destination::Chat { chat }),
                 }
             }
             None => Notice {

@@ -16,6 +16,7 @@ use crate::{
     error::CommandError,
     frontdesk::Frontdesk,
     live::Open,
+    sessions::take_stock,
     settings,
     view::{
         feed::Fact,
@@ -199,11 +200,15 @@ impl Frontdesk {
         }
         let care = self.key_care(from_keychain).await;
         let reading = store.clone();
-        let known = tokio::task::spawn_blocking(move || reading.read(settings::read_all))
-            .await
-            .map_err(|_| StoreError::Panicked {
-                doing: "Reading the settings",
-            })??;
+        let has_engine = self.sessions.has_engine();
+        let (known, stock) = tokio::task::spawn_blocking(move || {
+            let stock = take_stock(&reading, has_engine, now)?;
+            Ok::<_, StoreError>((reading.read(settings::read_all)?, stock))
+        })
+        .await
+        .map_err(|_| StoreError::Panicked {
+            doing: "Reading what is needed at the start",
+        })??;
 
         self.host.follow(&known.settings);
         // A throwaway world is not worth a recovery code.
@@ -213,6 +218,7 @@ impl Frontdesk {
             Stage::Ready
         };
         self.feed.follow(&store);
+        self.sessions.begin(&store, stock);
         self.live.opened(
             Open {
                 store,

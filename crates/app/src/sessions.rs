@@ -1,118 +1,327 @@
-//! What the user can ask of the link of a slot.
+//! The links of the three slots: one supervisor each.
+//!
+//! What a link does next is decided by `domain::session`. A supervisor feeds it
+//! what happens, in order, and does what it answers, in order. It owns the one
+//! client of its slot. Supervisors share nothing but the store and what is told
+//! here, so that a slot that fails holds up no other.
 
-use frontdesk_domain::{address::PhoneNumber, slot::SlotNumber};
+mod ask;
+mod console;
+mod ear;
+mod obey;
+mod qr;
+mod seating;
+mod stock;
+mod supervisor;
 
-use frontdesk_store::LinkEventRow;
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
-use crate::{error::CommandError, frontdesk::Frontdesk, view::slot::LinkEventView};
+use frontdesk_domain::{
+    address::{Address, PhoneNumber},
+    id::AccountId,
+    network::{Client, Network, Told, WireChat},
+    pairing::Refusal,
+    session::{self, Ask, Environment, Run},
+    slot::SlotNumber,
+};
+use frontdesk_store::Store;
+use tokio::{
+    sync::{
+        mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+        oneshot, watch,
+    },
+    task::JoinHandle,
+};
 
-/// Lines of a timeline that the window is given.
-const TIMELINE: u32 = 200;
+pub(crate) use self::stock::{Stock, take_stock};
+use self::supervisor::Supervisor;
+use crate::{clock::Clock, feed::Feed, host::Host, ingest::Kept, live::Live};
 
-impl Frontdesk {
-    /// Links a phone in a slot, or brings its link back up.
-    ///
-    /// # Errors
-    /// `Refused` with the reason, or `NotOpen`.
-    pub async fn connect_slot(&self, slot: SlotNumber) -> Result<(), CommandError> {
-        self.ask(slot).await
+/// Makes the engine once the store is open; without one no slot can connect.
+pub type NetworkMaker = Option<Box<dyn Fn(&Store) -> Arc<dyn Network> + Send + Sync>>;
+
+/// How long the clients may take to stop when the program ends.
+const STOP_WITHIN: u64 = 20_000;
+
+/// All supervisors, and the way to them.
+pub(crate) struct Sessions {
+    maker: NetworkMaker,
+    live: Arc<Live>,
+    feed: Feed,
+    host: Arc<dyn Host>,
+    clock: Arc<dyn Clock>,
+    ups: watch::Sender<Ups>,
+    /// Whether somebody looks at the window.
+    focused: AtomicBool,
+    heard: Mutex<Option<UnboundedSender<Heard>>>,
+    running: Mutex<Option<Running>>,
+}
+
+/// The clients that can send at the moment. Who sends watches this.
+pub(crate) type Ups = BTreeMap<AccountId, Arc<dyn Client>>;
+
+/// What clients say that concerns no link.
+#[derive(Debug)]
+pub(crate) enum Heard {
+    /// News were made durable.
+    Kept { account: AccountId, kept: Kept },
+    /// Somebody types in a chat of an account, or stopped.
+    Typing {
+        account: AccountId,
+        chat: WireChat,
+        who: Address,
+        typing: bool,
+    },
+}
+
+/// What runs while the store is open.
+struct Running {
+    around: Arc<Around>,
+    supervisors: Vec<JoinHandle<()>>,
+}
+
+/// What every supervisor works with.
+struct Around {
+    store: Store,
+    network: Option<Arc<dyn Network>>,
+    live: Arc<Live>,
+    feed: Feed,
+    host: Arc<dyn Host>,
+    clock: Arc<dyn Clock>,
+    ups: watch::Sender<Ups>,
+    desks: [UnboundedSender<Word>; 3],
+    heard: Option<UnboundedSender<Heard>>,
+    /// Every client that may still write, to be dropped at once if the end of
+    /// the program cannot wait for it.
+    clients: Mutex<BTreeMap<(SlotNumber, Run), Arc<dyn Client>>>,
+}
+
+/// What a supervisor is told. Taken in order.
+enum Word {
+    /// The user wants something.
+    Ask {
+        wish: Wish,
+        answer: oneshot::Sender<Result<(), Refusal>>,
+    },
+    /// The user puts the console away; answered with whether that was possible.
+    Dismiss { answer: oneshot::Sender<bool> },
+    /// A client said something.
+    Told { run: Run, told: Told },
+    /// A client that was told to stop has stopped.
+    Stopped { run: Run },
+    /// The computer around us changed.
+    Environment(Environment),
+    /// Somebody looks at the window, or no longer.
+    Focused(bool),
+    /// Another slot takes this account: end its link here, then answer
+    /// [`Word::LetGone`] there.
+    LetGo { account: AccountId, to: SlotNumber },
+    /// The account that was to move here is free.
+    LetGone,
+    /// Answered once everything before it was acted on.
+    Flush { answer: oneshot::Sender<()> },
+    /// The program ends; answered once nothing writes any more.
+    ShutDown { answer: oneshot::Sender<()> },
+}
+
+/// What the user can want, before it is known where a number sits.
+enum Wish {
+    Plain(Ask),
+    PairingCode(PhoneNumber),
+}
+
+impl Sessions {
+    pub(crate) fn new(
+        maker: NetworkMaker,
+        live: Arc<Live>,
+        feed: Feed,
+        host: Arc<dyn Host>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            maker,
+            live,
+            feed,
+            host,
+            clock,
+            ups: watch::Sender::default(),
+            focused: AtomicBool::new(false),
+            heard: Mutex::default(),
+            running: Mutex::default(),
+        }
     }
 
-    /// Stops the pairing of a slot; nothing of it stays.
-    ///
-    /// # Errors
-    /// `Refused` with the reason, or `NotOpen`.
-    pub async fn cancel_slot(&self, slot: SlotNumber) -> Result<(), CommandError> {
-        self.ask(slot).await
+    /// What clients say that concerns no link, from the next [`Sessions::begin`]
+    /// on. There is one listener.
+    pub(crate) fn listen(&self) -> UnboundedReceiver<Heard> {
+        let (sender, heard) = unbounded_channel();
+        *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
+        heard
     }
 
-    /// Tries now instead of later.
-    ///
-    /// # Errors
-    /// `Refused` with the reason, or `NotOpen`.
-    pub async fn retry_slot(&self, slot: SlotNumber) -> Result<(), CommandError> {
-        self.ask(slot).await
+    /// Whether there is an engine to connect with.
+    pub(crate) const fn has_engine(&self) -> bool {
+        self.maker.is_some()
     }
 
-    /// Asks for a new series of QR codes after the last one ran out.
-    ///
-    /// # Errors
-    /// `Refused` with the reason, or `NotOpen`.
-    pub async fn new_slot_code(&self, slot: SlotNumber) -> Result<(), CommandError> {
-        self.ask(slot).await
+    /// Begins the sessions of all slots on what the store knows about them.
+    /// Answers at once: where each link stands is known, the rest takes place in
+    /// tasks of their own.
+    pub(crate) fn begin(&self, store: &Store, stock: Stock) {
+        let (one, first) = unbounded_channel();
+        let (two, second) = unbounded_channel();
+        let (three, third) = unbounded_channel();
+        let around = Arc::new(Around {
+            store: store.clone(),
+            network: self.maker.as_ref().map(|make| make(store)),
+            live: self.live.clone(),
+            feed: self.feed.clone(),
+            host: self.host.clone(),
+            clock: self.clock.clone(),
+            ups: self.ups.clone(),
+            desks: [one, two, three],
+            heard: self
+                .heard
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone(),
+            clients: Mutex::default(),
+        });
+        let focused = self.focused.load(Ordering::Relaxed);
+        let supervisors = SlotNumber::ALL
+            .into_iter()
+            .zip([first, second, third])
+            .zip(stock.slots)
+            .map(|((slot, words), found)| {
+                let (session, first) = session::start(found.stored, self.clock.moment());
+                let supervisor =
+                    Supervisor::new(slot, around.clone(), words, session, found.account, focused);
+                tokio::spawn(supervisor.run(first))
+            })
+            .collect();
+        *self.running() = Some(Running {
+            around,
+            supervisors,
+        });
     }
 
-    /// Asks for a pairing code for the number that the phone has.
-    ///
-    /// # Errors
-    /// `InvalidNumber`, `Refused` with the reason, or `NotOpen`.
-    pub async fn ask_pairing_code(
-        &self,
-        slot: SlotNumber,
-        number: &str,
-    ) -> Result<(), CommandError> {
-        PhoneNumber::parse(number)?;
-        self.ask(slot).await
+    /// Stops all clients at the same time, within a bound, and ends the
+    /// supervisors. Nothing of them writes to the store afterwards.
+    pub(crate) async fn end(&self) {
+        let Some(Running {
+            around,
+            supervisors,
+        }) = self.running().take()
+        else {
+            return;
+        };
+        let by = self.clock.mono().plus(STOP_WITHIN);
+        let stopped: Vec<_> = around.desks.iter().map(shut_down).collect();
+        let all = async {
+            for answer in stopped {
+                // A supervisor that is gone has stopped too.
+                let _ = answer.await;
+            }
+        };
+        tokio::select! {
+            biased;
+            () = all => {}
+            () = self.clock.sleep_until(by) => {
+                tracing::warn!("A client did not stop in time and was dropped");
+            }
+        }
+        for supervisor in supervisors {
+            supervisor.abort();
+        }
+        for client in around.clients().values() {
+            client.abort();
+        }
+        self.ups.send_replace(Ups::new());
     }
 
-    /// Takes the pairing code back that is shown or on its way.
-    ///
-    /// # Errors
-    /// `Refused` with the reason, or `NotOpen`.
-    pub async fn cancel_pairing_code(&self, slot: SlotNumber) -> Result<(), CommandError> {
-        self.ask(slot).await
+    /// The clients that can send, now and whenever that changes.
+    pub(crate) fn ups(&self) -> watch::Receiver<Ups> {
+        self.ups.subscribe()
     }
 
-    /// Answers the question about a number that was linked: this slot takes it.
-    ///
-    /// # Errors
-    /// `Refused` with the reason, or `NotOpen`.
-    pub async fn use_number_here(&self, slot: SlotNumber) -> Result<(), CommandError> {
-        self.ask(slot).await
+    /// The client of an account, if it can send at the moment.
+    pub(crate) fn client(&self, account: AccountId) -> Option<Arc<dyn Client>> {
+        self.ups.borrow().get(&account).cloned()
     }
 
-    /// Ends the link of a slot. The history stays.
-    ///
-    /// # Errors
-    /// `Refused` with the reason, or `NotOpen`.
-    pub async fn unlink_slot(&self, slot: SlotNumber) -> Result<(), CommandError> {
-        self.ask(slot).await
+    /// The engine, while the store is open and if there is one.
+    pub(crate) fn network(&self) -> Option<Arc<dyn Network>> {
+        self.running().as_ref()?.around.network.clone()
     }
 
-    /// Puts the pairing console of a slot away.
-    ///
-    /// # Errors
-    /// `NotNow` while a link is being made, `Gone` without a console, `NotOpen`.
-    pub async fn dismiss_pairing(&self, slot: SlotNumber) -> Result<(), CommandError> {
-        self.ask(slot).await
+    fn set_focused(&self, focused: bool) {
+        if self.focused.swap(focused, Ordering::Relaxed) != focused {
+            self.tell_all(|| Word::Focused(focused));
+        }
     }
 
-    /// What happened to the link of a slot, newest first.
-    ///
-    /// # Errors
-    /// `NotOpen`, or the store's.
-    pub async fn slot_timeline(
-        &self,
-        slot: SlotNumber,
-    ) -> Result<Vec<LinkEventView>, CommandError> {
-        let rows = self.read(move |tx| tx.link_events(slot, TIMELINE)).await?;
-        Ok(rows.into_iter().map(line).collect())
+    fn tell(&self, slot: SlotNumber, word: Word) -> bool {
+        match &*self.running() {
+            Some(running) => running.around.tell(slot, word),
+            None => false,
+        }
     }
 
-    async fn ask(&self, slot: SlotNumber) -> Result<(), CommandError> {
-        self.read(move |tx| tx.slot(slot)).await?;
-        Err(CommandError::NotNow)
+    fn tell_all(&self, word: impl Fn() -> Word) {
+        for slot in SlotNumber::ALL {
+            self.tell(slot, word());
+        }
+    }
+
+    /// Nothing that panics runs under this lock, so a poisoned one is whole.
+    fn running(&self) -> MutexGuard<'_, Option<Running>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn line(row: LinkEventRow) -> LinkEventView {
-    let LinkEventRow { id, event } = row;
-    LinkEventView {
-        id: u32::try_from(id).unwrap_or(u32::MAX),
-        at: event.at,
-        event: event.kind,
-        cause: event.cause,
-        code: event.code,
-        lasted: event.lasted,
+fn shut_down(desk: &UnboundedSender<Word>) -> oneshot::Receiver<()> {
+    let (answer, answered) = oneshot::channel();
+    // Nobody there is an answer too.
+    let _ = desk.send(Word::ShutDown { answer });
+    answered
+}
+
+impl Around {
+    /// Tells the supervisor of a slot. False when it is gone.
+    fn tell(&self, slot: SlotNumber, word: Word) -> bool {
+        self.desk(slot).send(word).is_ok()
+    }
+
+    /// Hands on what concerns no link, if anybody listens.
+    fn hear(&self, heard: Heard) {
+        if let Some(listener) = &self.heard {
+            let _ = listener.send(heard);
+        }
+    }
+
+    fn desk(&self, slot: SlotNumber) -> &UnboundedSender<Word> {
+        let [one, two, three] = &self.desks;
+        match slot.get() {
+            1 => one,
+            2 => two,
+            _ => three,
+        }
+    }
+
+    fn clients(&self) -> MutexGuard<'_, BTreeMap<(SlotNumber, Run), Arc<dyn Client>>> {
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sessions").finish_non_exhaustive()
     }
 }

@@ -1,15 +1,12 @@
 //! The three slots.
 
-use frontdesk_domain::{
-    disconnect::Cause,
-    link::LinkState,
-    slot::{SlotColour, SlotNumber},
-};
+use frontdesk_domain::slot::{SlotColour, SlotNumber};
 use frontdesk_store::{ReadTx, Slot, StoreError};
 
 use crate::{
     error::CommandError,
     frontdesk::Frontdesk,
+    live::Links,
     view::slot::{AccountView, SlotView},
 };
 
@@ -49,27 +46,28 @@ impl Frontdesk {
 }
 
 /// All slots as they are shown.
-pub(crate) fn read_all(tx: &ReadTx<'_>) -> Result<Vec<SlotView>, StoreError> {
-    tx.slots()?.into_iter().map(|slot| view(tx, slot)).collect()
+pub(crate) fn read_all(tx: &ReadTx<'_>, links: &Links) -> Result<Vec<SlotView>, StoreError> {
+    tx.slots()?
+        .into_iter()
+        .map(|slot| view(tx, slot, links))
+        .collect()
 }
 
 /// One slot as it is shown.
-pub(crate) fn read(tx: &ReadTx<'_>, number: SlotNumber) -> Result<SlotView, StoreError> {
-    view(tx, tx.slot(number)?)
+pub(crate) fn read(
+    tx: &ReadTx<'_>,
+    number: SlotNumber,
+    links: &Links,
+) -> Result<SlotView, StoreError> {
+    view(tx, tx.slot(number)?, links)
 }
 
-fn view(tx: &ReadTx<'_>, slot: Slot) -> Result<SlotView, StoreError> {
+fn view(tx: &ReadTx<'_>, slot: Slot, links: &Links) -> Result<SlotView, StoreError> {
     let account = match slot.account {
         Some(id) => tx.account(id)?,
         None => None,
     };
-    // Until an engine is part of the program, no slot can claim a connection.
-    let link = match account {
-        Some(_) => LinkState::Failed {
-            cause: Cause::NoEngine,
-        },
-        None => LinkState::Empty,
-    };
+    let (link, action) = links.shown(slot.number, account.is_some());
     Ok(SlotView {
         number: slot.number,
         label: slot.label,
@@ -79,9 +77,9 @@ fn view(tx: &ReadTx<'_>, slot: Slot) -> Result<SlotView, StoreError> {
             name: account.display_name,
             phone: account.address.phone.map(|phone| phone.to_string()),
             linked_at: account.linked_at,
-            phone_seen_at: None,
+            phone_seen_at: account.phone_seen_at,
         }),
         link,
-        action: None,
+        action,
     })
 }

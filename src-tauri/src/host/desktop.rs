@@ -1,21 +1,21 @@
 //! The application's [`Host`] on this desktop.
 
 use std::sync::{
-    Arc, OnceLock,
+    Arc, Mutex, MutexGuard, OnceLock, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 
 use frontdesk_app::{
     error::CommandError,
     frontdesk::Frontdesk,
-    host::{Host, Notice},
+    host::{Host, LinkHealth, Notice, SlotCall},
     view::feed::Destination,
 };
-use frontdesk_domain::settings::Settings;
+use frontdesk_domain::settings::{Language, Settings};
 use tauri::{AppHandle, Manager};
 use tauri_plugin_autostart::ManagerExt;
 
-use super::{look, notifications, tray, window};
+use super::{look, notifications, tray, window, words::Words};
 
 /// Asks Tauri and the desktop's services.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub struct Desktop {
     app: AppHandle,
     frontdesk: OnceLock<Arc<Frontdesk>>,
     close_to_tray: AtomicBool,
+    language: Mutex<Option<Language>>,
     /// A demo must not change how the computer starts.
     demo: bool,
 }
@@ -34,6 +35,7 @@ impl Desktop {
             app,
             frontdesk: OnceLock::new(),
             close_to_tray: AtomicBool::new(false),
+            language: Mutex::default(),
             demo,
         }
     }
@@ -62,6 +64,10 @@ impl Desktop {
         }
     }
 
+    fn language(&self) -> MutexGuard<'_, Option<Language>> {
+        self.language.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What closing the window means.
     pub fn closes_to_tray(&self) -> bool {
         self.close_to_tray.load(Ordering::Relaxed)
@@ -75,8 +81,8 @@ impl Host for Desktop {
         let frontdesk = self.frontdesk.get().cloned();
         notifications::show(&notice, move || {
             window::raise(&app);
-            if let (Some(frontdesk), Some(chat)) = (frontdesk, opens) {
-                frontdesk.show(Destination::Chat { chat });
+            if let (Some(frontdesk), Some(what)) = (frontdesk, opens) {
+                frontdesk.show(what);
             }
         })
         .map_err(|error| {
@@ -87,6 +93,24 @@ impl Host for Desktop {
 
     fn show_unread(&self, unread: u32) {
         self.on_main_thread(move |app| tray::show_unread(app, unread));
+    }
+
+    fn call_to_slot(&self, call: SlotCall) -> Result<(), CommandError> {
+        let words = Words::of(*self.language());
+        let title = if call.name.is_empty() {
+            words.slot_name(call.slot.get())
+        } else {
+            call.name
+        };
+        self.notify(Notice {
+            title,
+            body: words.call(call.cause).to_owned(),
+            opens: Some(Destination::Slot { slot: call.slot }),
+        })
+    }
+
+    fn show_links(&self, worst: LinkHealth) {
+        self.on_main_thread(move |app| tray::show_links(app, worst));
     }
 
     fn set_autostart(&self, on: bool) -> Result<(), CommandError> {
@@ -112,6 +136,7 @@ impl Host for Desktop {
             .store(settings.close_to_tray, Ordering::Relaxed);
         self.remember_look(settings);
         let language = settings.language;
+        *self.language() = language;
         self.on_main_thread(move |app| tray::speak(app, language));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use frontdesk_app::host::LinkHealth;
 use frontdesk_domain::settings::Language;
 use tauri::{
     AppHandle, Manager, Wry,
@@ -20,7 +21,14 @@ struct Tray {
     icon: TrayIcon,
     open: MenuItem<Wry>,
     quit: MenuItem<Wry>,
-    now: Mutex<(Words, u32)>,
+    now: Mutex<Shown>,
+}
+
+/// What the icon tells.
+struct Shown {
+    words: Words,
+    unread: u32,
+    links: LinkHealth,
 }
 
 /// Puts the icon into the tray.
@@ -33,7 +41,7 @@ pub fn create(app: &AppHandle) -> tauri::Result<()> {
     let open = MenuItem::with_id(app, OPEN, words.open, true, None::<&str>)?;
     let quit = MenuItem::with_id(app, QUIT, words.quit, true, None::<&str>)?;
     let mut builder = TrayIconBuilder::new()
-        .tooltip(words.tooltip(0))
+        .tooltip(words.tooltip(0, LinkHealth::None))
         .menu(&Menu::with_items(app, &[&open, &quit])?)
         .on_menu_event(|app, event| match event.id().as_ref() {
             OPEN => window::raise(app),
@@ -48,7 +56,11 @@ pub fn create(app: &AppHandle) -> tauri::Result<()> {
         icon,
         open,
         quit,
-        now: Mutex::new((words, 0)),
+        now: Mutex::new(Shown {
+            words,
+            unread: 0,
+            links: LinkHealth::None,
+        }),
     });
     Ok(())
 }
@@ -58,7 +70,7 @@ pub fn show_unread(app: &AppHandle, unread: u32) {
     let Some(tray) = app.try_state::<Tray>() else {
         return;
     };
-    let shown = tray.update(|_, shown| *shown = unread).and_then(|()| {
+    let shown = tray.update(|shown| shown.unread = unread).and_then(|()| {
         tray.mark(app, unread)?;
         match app.get_webview_window(window::MAIN) {
             Some(window) => window.set_badge_count((unread > 0).then_some(i64::from(unread))),
@@ -70,6 +82,16 @@ pub fn show_unread(app: &AppHandle, unread: u32) {
     }
 }
 
+/// Says how the worst of all links stands.
+pub fn show_links(app: &AppHandle, worst: LinkHealth) {
+    let Some(tray) = app.try_state::<Tray>() else {
+        return;
+    };
+    if let Err(error) = tray.update(|shown| shown.links = worst) {
+        tracing::debug!(%error, "The tray says nothing about links");
+    }
+}
+
 /// Speaks the language chosen, or the system's.
 pub fn speak(app: &AppHandle, language: Option<Language>) {
     let Some(tray) = app.try_state::<Tray>() else {
@@ -77,7 +99,7 @@ pub fn speak(app: &AppHandle, language: Option<Language>) {
     };
     let words = Words::of(language);
     let spoken = tray
-        .update(|spoken, _| *spoken = words)
+        .update(|shown| shown.words = words)
         .and_then(|()| tray.open.set_text(words.open))
         .and_then(|()| tray.quit.set_text(words.quit));
     if let Err(error) = spoken {
@@ -86,11 +108,11 @@ pub fn speak(app: &AppHandle, language: Option<Language>) {
 }
 
 impl Tray {
-    fn update(&self, change: impl FnOnce(&mut Words, &mut u32)) -> tauri::Result<()> {
+    fn update(&self, change: impl FnOnce(&mut Shown)) -> tauri::Result<()> {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        let (words, unread) = &mut *now;
-        change(words, unread);
-        self.icon.set_tooltip(Some(words.tooltip(*unread)))
+        change(&mut now);
+        self.icon
+            .set_tooltip(Some(now.words.tooltip(now.unread, now.links)))
     }
 
     fn mark(&self, app: &AppHandle, unread: u32) -> tauri::Result<()> {

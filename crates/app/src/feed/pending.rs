@@ -17,6 +17,7 @@ pub(crate) struct Pending {
     /// What is so in memory, in order; the newest of each thing only.
     pub(crate) notices: Vec<Fact>,
     pub(crate) slots: BTreeSet<SlotNumber>,
+    pub(crate) pairings: BTreeSet<SlotNumber>,
     pub(crate) timelines: BTreeSet<SlotNumber>,
     pub(crate) accounts: BTreeSet<AccountId>,
     pub(crate) contacts: BTreeSet<ContactId>,
@@ -79,6 +80,14 @@ impl Pending {
         self.notices.push(fact);
     }
 
+    pub(crate) fn link_moved(&mut self, slot: SlotNumber) {
+        self.slots.insert(slot);
+    }
+
+    pub(crate) fn pairing_moved(&mut self, slot: SlotNumber) {
+        self.pairings.insert(slot);
+    }
+
     /// Forgets what a snapshot taken now will tell.
     pub(crate) fn leave_to_snapshot(&mut self) {
         let mut notices = std::mem::take(&mut self.notices);
@@ -101,6 +110,7 @@ impl Pending {
     pub(crate) fn len(&self) -> usize {
         self.notices.len()
             + self.slots.len()
+            + self.pairings.len()
             + self.timelines.len()
             + self.accounts.len()
             + self.contacts.len()

@@ -3,7 +3,7 @@
 use frontdesk_domain::{settings::Settings, time::Timestamp};
 use frontdesk_store::{ReadTx, StoreError};
 
-use super::{Live, Open};
+use super::{Links, Live, Open};
 use crate::{
     feed::Pending,
     inbox, slots, thread,
@@ -19,8 +19,13 @@ impl Live {
     /// shown on the desktop on the way.
     pub(crate) async fn snapshot(&self, now: Timestamp) -> Snapshot {
         let open = self.open();
+        let links = self.links();
+        let pairings = links.pairings();
         let filled = match &open {
-            Some(open) => self.reading(open, move |tx| Filled::read(tx, now)).await,
+            Some(open) => {
+                self.reading(open, move |tx| Filled::read(tx, &links, now))
+                    .await
+            }
             None => None,
         };
         if let Some(filled) = &filled {
@@ -31,7 +36,7 @@ impl Live {
             stage: self.stage(),
             demo: self.demo,
             slots: filled.slots,
-            pairings: Vec::new(),
+            pairings,
             inbox: filled.inbox,
             typing: Vec::new(),
             unread: filled.unread,
@@ -48,7 +53,10 @@ impl Live {
             return pending.notices;
         };
         let wants_unread = pending.unread;
-        let told = self.reading(&open, move |tx| read(tx, pending, now)).await;
+        let links = self.links();
+        let told = self
+            .reading(&open, move |tx| read(tx, pending, &links, now))
+            .await;
         let facts = told.unwrap_or_default();
         if wants_unread {
             for fact in &facts {
@@ -102,9 +110,9 @@ impl Default for Filled {
 }
 
 impl Filled {
-    fn read(tx: &ReadTx<'_>, now: Timestamp) -> Result<Self, StoreError> {
+    fn read(tx: &ReadTx<'_>, links: &Links, now: Timestamp) -> Result<Self, StoreError> {
         Ok(Self {
-            slots: slots::read_all(tx)?,
+            slots: slots::read_all(tx, links)?,
             inbox: inbox::read_page(tx, None)?,
             unread: tx.total_unread(now)?,
             settings: tx.settings()?,
@@ -112,7 +120,12 @@ impl Filled {
     }
 }
 
-fn read(tx: &ReadTx<'_>, pending: Pending, now: Timestamp) -> Result<Vec<Fact>, StoreError> {
+fn read(
+    tx: &ReadTx<'_>,
+    pending: Pending,
+    links: &Links,
+    now: Timestamp,
+) -> Result<Vec<Fact>, StoreError> {
     let mut facts = pending.notices;
     let mut chats = pending.chats;
     let mut changed_slots = pending.slots;
@@ -124,7 +137,15 @@ fn read(tx: &ReadTx<'_>, pending: Pending, now: Timestamp) -> Result<Vec<Fact>, 
     }
     for slot in changed_slots {
         facts.push(Fact::Slot {
-            slot: slots::read(tx, slot)?,
+            slot: slots::read(tx, slot, links)?,
+        });
+    }
+    for slot in pending.pairings {
+        facts.push(match links.pairing(slot) {
+            Some(pairing) => Fact::Pairing {
+                pairing: pairing.clone(),
+            },
+            None => Fact::PairingGone { slot },
         });
     }
     facts.extend(

@@ -1,6 +1,9 @@
 //! The user's choices, slots and notifications.
 
-use frontdesk_app::{error::CommandError, view::feed::Fact};
+use frontdesk_app::{
+    error::CommandError,
+    view::feed::{Destination, Fact},
+};
 use frontdesk_domain::{
     settings::{Settings, Theme},
     slot::SlotNumber,
@@ -118,7 +121,11 @@ async fn a_test_notification_looks_like_a_message_and_respects_the_preview_choic
     let shown = desk.desktop.notices();
     assert_eq!(shown[0].title, "Anneliese Brandt", "who wrote");
     assert_eq!(shown[0].body, "And do you take cards now?", "and what");
-    assert_eq!(shown[0].opens, Some(row.id), "a click opens the chat");
+    assert_eq!(
+        shown[0].opens,
+        Some(Destination::Chat { chat: row.id }),
+        "a click opens the chat"
+    );
     assert_eq!(
         shown[1].body, "",
         "without preview nobody reads over the shoulder"

@@ -4,7 +4,7 @@ mod picture;
 
 use std::sync::{
     Arc, Mutex, PoisonError,
-    atomic::{AtomicI64, AtomicU32, Ordering},
+    atomic::{AtomicU32, Ordering},
 };
 
 use frontdesk_app::{
@@ -12,15 +12,17 @@ use frontdesk_app::{
     error::CommandError,
     feed::Sink,
     frontdesk::{Frontdesk, Parts},
-    host::{Host, Notice},
+    host::{Host, LinkHealth, Notice, SlotCall},
     view::{
         feed::{Fact, FeedMessage, Snapshot},
         stage::Stage,
     },
 };
-use frontdesk_domain::{settings::Settings, time::Timestamp};
+use frontdesk_domain::{
+    network::Answer, session::Mono, settings::Settings, slot::SlotNumber, time::Timestamp,
+};
 use frontdesk_store::{Place, Store};
-use frontdesk_testkit::world::World;
+use frontdesk_testkit::{clock::HandClock, world::World};
 use frontdesk_vault::{MemoryKeychain, Unlock, Vault};
 use tempfile::TempDir;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -44,7 +46,7 @@ impl Desk {
             profile: tempfile::tempdir().unwrap(),
             keychain: Arc::new(MemoryKeychain::empty()),
             desktop: Arc::default(),
-            clock: Arc::new(StandingClock(AtomicI64::new(NOW.0))),
+            clock: Arc::new(StandingClock(HandClock::at(NOW))),
         }
     }
 
@@ -78,6 +80,7 @@ impl Desk {
             keychain: self.keychain.clone(),
             host: self.desktop.clone(),
             clock: self.clock.clone(),
+            network: None,
             version: "0.0.0",
             demo: false,
         })
@@ -87,22 +90,39 @@ impl Desk {
     pub(crate) async fn start(&self) -> Frontdesk {
         let app = self.application();
         app.start().await;
+        for slot in SlotNumber::ALL {
+            // Answered when the slot has done what its start brings with it.
+            let _ = app.slot_timeline(slot).await;
+        }
         app
     }
 }
 
 /// A clock that moves only when told.
-pub(crate) struct StandingClock(AtomicI64);
+pub(crate) struct StandingClock(pub(crate) HandClock);
 
 impl StandingClock {
-    pub(crate) fn advance(&self, millis: i64) {
-        self.0.fetch_add(millis, Ordering::Relaxed);
+    pub(crate) fn advance(&self, millis: u64) {
+        self.0.advance(millis);
     }
 }
 
 impl Clock for StandingClock {
     fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::Relaxed))
+        self.0.wall()
+    }
+
+    fn mono(&self) -> Mono {
+        self.0.mono()
+    }
+
+    fn sleep_until(&self, at: Mono) -> Answer<'_, ()> {
+        self.0.sleep_until(at)
+    }
+
+    /// The middle, so that every wait is half its ceiling.
+    fn dice(&self) -> u32 {
+        u32::MAX / 2
     }
 }
 
@@ -110,6 +130,8 @@ impl Clock for StandingClock {
 #[derive(Default)]
 pub(crate) struct Desktop {
     notices: Mutex<Vec<Notice>>,
+    calls: Mutex<Vec<SlotCall>>,
+    worst: Mutex<LinkHealth>,
     unread: AtomicU32,
     refuses_autostart: Mutex<bool>,
     followed: Mutex<Option<Settings>>,
@@ -144,6 +166,15 @@ impl Host for Desktop {
 
     fn show_unread(&self, unread: u32) {
         self.unread.store(unread, Ordering::Relaxed);
+    }
+
+    fn call_to_slot(&self, call: SlotCall) -> Result<(), CommandError> {
+        self.calls.lock().unwrap().push(call);
+        Ok(())
+    }
+
+    fn show_links(&self, worst: LinkHealth) {
+        *self.worst.lock().unwrap() = worst;
     }
 
     fn set_autostart(&self, _: bool) -> Result<(), CommandError> {

@@ -1,0 +1,97 @@
+//! What a client of a slot speaks into.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use frontdesk_domain::{
+    id::AccountId,
+    network::{Answer, Ear, Inbound, NotKept, Told},
+    session::Run,
+    slot::SlotNumber,
+};
+
+use super::{Around, Heard, Word};
+use crate::ingest;
+
+/// The ear of one client.
+pub(super) struct SlotEar {
+    run: Run,
+    slot: SlotNumber,
+    around: Arc<Around>,
+    whose: Mutex<Whose>,
+}
+
+/// Whose news the client brings.
+#[derive(Clone, Copy)]
+enum Whose {
+    /// It is still being linked: what it brings now comes again.
+    Nobodys,
+    /// This account's.
+    Account(AccountId),
+    /// It has stopped; nothing of it counts any more.
+    Over,
+}
+
+impl SlotEar {
+    pub(super) fn new(
+        run: Run,
+        slot: SlotNumber,
+        around: &Arc<Around>,
+        account: Option<AccountId>,
+    ) -> Self {
+        Self {
+            run,
+            slot,
+            around: around.clone(),
+            whose: Mutex::new(account.map_or(Whose::Nobodys, Whose::Account)),
+        }
+    }
+
+    /// The account that was linked is seated: its news can be kept.
+    pub(super) fn seat(&self, account: AccountId) {
+        let mut whose = self.whose();
+        if let Whose::Nobodys = *whose {
+            *whose = Whose::Account(account);
+        }
+    }
+
+    /// The client has stopped.
+    pub(super) fn close(&self) {
+        *self.whose() = Whose::Over;
+    }
+
+    fn whose(&self) -> MutexGuard<'_, Whose> {
+        self.whose.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Ear for SlotEar {
+    fn told(&self, told: Told) {
+        let run = self.run;
+        // The supervisor outlives its clients, except when the program ends.
+        self.around.tell(self.slot, Word::Told { run, told });
+    }
+
+    fn keep(&self, news: Vec<Inbound>) -> Answer<'_, Result<(), NotKept>> {
+        let Whose::Account(account) = *self.whose() else {
+            return Box::pin(async { Err(NotKept) });
+        };
+        let now = self.around.clock.now();
+        // Queued before the answer is waited for, so that news stay in order.
+        let kept = self
+            .around
+            .store
+            .write(move |tx| ingest::keep(tx, account, &news, now));
+        Box::pin(async move {
+            match kept.await {
+                Ok(kept) => {
+                    self.around.hear(Heard::Kept { account, kept });
+                    Ok(())
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "News could not be kept; they will come again");
+                    Err(NotKept)
+                }
+            }
+        })
+    }
+}
