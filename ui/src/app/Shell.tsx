@@ -1,6 +1,7 @@
 import { Suspense, useState } from "react";
+import { useStore } from "zustand";
 import { Rail } from "../features/rail/Rail";
-import { usePlace } from "../features/shared/desk";
+import { useDesk, usePlace } from "../features/shared/desk";
 import { useCommandKeys } from "../lib/commands";
 import type { ViewName } from "../model/navigation";
 import { ErrorBoundary } from "../ui";
@@ -8,11 +9,12 @@ import { Announcer } from "./Announcer";
 import { InboxView } from "./InboxView";
 import styles from "./Shell.module.css";
 import { useShellCommands } from "./useShellCommands";
-import { AboutView, KeySection, Palette, SettingsView, ShortcutSheet, SlotsView } from "./views";
+import { AboutView, KeySection, PairingConsole, Palette, SettingsView, ShortcutSheet, SlotsView } from "./views";
 
 /** The open window: the rail, the view beside it, and what lies above both. */
 export function Shell() {
   const view = usePlace((place) => place.view);
+  const isLinking = useStore(useDesk().console.state, (state) => state.slot !== null);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
   useCommandKeys();
@@ -29,6 +31,7 @@ export function Shell() {
       </div>
       <Announcer />
       <Suspense fallback={null}>
+        {isLinking && <PairingConsole />}
         {isPaletteOpen && <Palette isOpen onOpenChange={setPaletteOpen} />}
         {isHelpOpen && <ShortcutSheet isOpen onOpenChange={setHelpOpen} />}
       </Suspense>

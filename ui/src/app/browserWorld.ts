@@ -1,8 +1,10 @@
 /**
  * The world in memory, set up by the address: `?stage=keyTrouble&trouble=locked`, `?theme=dark`, `?language=ar`,
- * `?chats=0`, `?demo`, `?link=online`. For design work in a plain browser; no part of the product.
+ * `?chats=0`, `?demo`, `?link=online`, `?cause=noNetwork`, `?pairing=scanned`. For design work in a plain browser; no part of the product.
  */
 import { MemoryBackend } from "../ipc/memory";
+import { withLink } from "../ipc/memory/links";
+import type { PairingStory } from "../ipc/memory/pairing";
 import { makeSlots } from "../ipc/memory/world";
 import type { KeyStep, KeyTrouble, LinkState, Protection, Stage, StoreTrouble } from "../ipc/types";
 
@@ -11,7 +13,8 @@ const steps: readonly KeyStep[] = ["unlock", "retry", "recoveryCode", "passphras
 export function browserWorld(asked: URLSearchParams): MemoryBackend {
   const now = Date.now();
   const link = asked.get("link");
-  const slots = makeSlots(now).map((slot) => (link && slot.account ? { ...slot, link: linkOf(link, now) } : slot));
+  const cause = asked.get("cause") ?? "noNetwork";
+  const slots = makeSlots(now).map((slot) => (link && slot.account ? withLink(slot, linkOf(link, cause, now)) : slot));
   return new MemoryBackend({
     now,
     chats: Number(asked.get("chats") ?? 3000),
@@ -20,6 +23,7 @@ export function browserWorld(asked: URLSearchParams): MemoryBackend {
     taskStep: 120,
     demo: asked.has("demo"),
     slots,
+    pairing: (asked.get("pairing") ?? "scanned") as PairingStory,
     stage: stageOf(asked),
     keyCare: { protection: (asked.get("protection") ?? "keychain") as Protection, keychain: "GNOME Keyring" },
     settings: {
@@ -57,7 +61,7 @@ function stageOf(asked: URLSearchParams): Stage {
   }
 }
 
-function linkOf(kind: string, now: number): LinkState {
+function linkOf(kind: string, cause: string, now: number): LinkState {
   const all = {
     attempt: 2,
     expiresAt: now + 40_000,
@@ -67,7 +71,11 @@ function linkOf(kind: string, now: number): LinkState {
     total: 1200,
     nextTryAt: now + 90_000,
     until: now + 86_400_000,
-    cause: "noEngine",
+    cause,
+    other: 2,
+    phone: "+15550001002",
+    over: false,
+    reason: "onPhone",
   };
   return { kind, ...all } as unknown as LinkState;
 }

@@ -1,83 +1,6 @@
 import { act, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { Cause, LinkState } from "../ipc/types";
-import { commands } from "../lib/commands";
 import { openWindow, settle, testNow, wordsOf } from "./testing";
-
-const at = testNow + 60_000;
-
-const causes: Record<Cause, Cause> = {
-  noNetwork: "noNetwork",
-  unreachable: "unreachable",
-  captivePortal: "captivePortal",
-  badCertificate: "badCertificate",
-  clockWrong: "clockWrong",
-  noVersion: "noVersion",
-  serverSilent: "serverSilent",
-  serverBusy: "serverBusy",
-  serverFault: "serverFault",
-  slowDown: "slowDown",
-  serverRefused: "serverRefused",
-  restart: "restart",
-  recycled: "recycled",
-  connectionLost: "connectionLost",
-  noAnswer: "noAnswer",
-  asleep: "asleep",
-  syncStalled: "syncStalled",
-  storeFailed: "storeFailed",
-  replaced: "replaced",
-  outdated: "outdated",
-  banned: "banned",
-  banOver: "banOver",
-  locked: "locked",
-  loggedOut: "loggedOut",
-  noKeys: "noKeys",
-  noEngine: "noEngine",
-  codesExpired: "codesExpired",
-  passkeyNeeded: "passkeyNeeded",
-  pairFailed: "pairFailed",
-  cancelled: "cancelled",
-};
-
-const links: Record<LinkState["kind"], readonly LinkState[]> = {
-  empty: [{ kind: "empty" }],
-  connecting: [
-    { kind: "connecting", attempt: 2, cause: null },
-    ...Object.values(causes).map((cause) => ({ kind: "connecting", attempt: 2, cause }) as const),
-  ],
-  qrReady: [{ kind: "qrReady", expiresAt: at, number: 2, of: 6 }],
-  pairingCode: [{ kind: "pairingCode", expiresAt: at }],
-  pairingOver: Object.values(causes).map((cause) => ({ kind: "pairingOver", cause })),
-  needsPasskey: [{ kind: "needsPasskey" }],
-  numberConflict: [
-    { kind: "numberConflict", phone: "+15550001002", other: 2 },
-    { kind: "numberConflict", phone: "+15550001009", other: null },
-  ],
-  authenticated: [{ kind: "authenticated" }],
-  syncing: [{ kind: "syncing", done: 3, total: 12 }],
-  online: [{ kind: "online" }],
-  waitingForNetwork: Object.values(causes).map((cause) => ({
-    kind: "waitingForNetwork",
-    attempt: 2,
-    cause,
-    nextTryAt: at,
-  })),
-  unlinking: [{ kind: "unlinking" }],
-  replaced: [{ kind: "replaced" }],
-  outdated: [{ kind: "outdated" }],
-  banned: [
-    { kind: "banned", until: testNow + 3_600_000, over: false },
-    { kind: "banned", until: null, over: false },
-    { kind: "banned", until: testNow - 1000, over: true },
-  ],
-  locked: [{ kind: "locked" }],
-  loggedOut: [
-    { kind: "loggedOut", reason: "here" },
-    { kind: "loggedOut", reason: "onPhone" },
-    { kind: "loggedOut", reason: "whileAway" },
-  ],
-  failed: Object.values(causes).map((cause) => ({ kind: "failed", cause })),
-};
 
 async function openPage(name: string, options: Parameters<typeof openWindow>[0] = {}) {
   const opened = await openWindow({ chats: 3, ...options });
@@ -99,9 +22,11 @@ describe("the numbers", () => {
       Stored conversations only
       This build shows stored conversations and cannot connect numbers.
       Everything stored stays readable here.
+      Phone last seen: 2 hours ago
+      Retry now
       Name of this slot
       Colour
-      Show its chats
+      Show its chats What happened Unlink
       Repairs
       Fix-It Friday
       +1 555 000 1002
@@ -109,38 +34,22 @@ describe("the numbers", () => {
       Stored conversations only
       This build shows stored conversations and cannot connect numbers.
       Everything stored stays readable here.
+      Phone last seen: 2 hours ago
+      Retry now
       Name of this slot
       Colour
-      Show its chats
+      Show its chats What happened Unlink
       Free
       No number here
       The slot is free.
       Empty
       No number is linked to this slot.
       Connect a phone to fill it.
+      Connect
       Name of this slot
-      Colour"
+      Colour
+      What happened"
     `);
-  });
-
-  it.each(["en", "ar"] as const)("have words of its own for every state and every cause, in %s", async (language) => {
-    const { world, view } = await openWindow({ chats: 1, settings: { language } });
-    act(() => void commands.run("go.slots"));
-    await settle();
-    for (const [kind, states] of Object.entries(links)) {
-      const said = new Set<string>();
-      for (const link of states) {
-        act(() => world.setLink(1, link));
-        const card = view.getAllByRole("article")[0] as HTMLElement;
-        const words = wordsOf(within(card).getAllByRole("status")[0] as HTMLElement);
-        expect(words.split("\n").length, `${kind} names its cause`).toBe(2);
-        expect(words, kind).toMatch(/[.؟!]$/);
-        expect(card.textContent, kind).not.toMatch(/[{}]/);
-        said.add(words);
-      }
-      expect(said.size, `${kind} says each cause in other words`).toBeGreaterThanOrEqual(Math.min(2, states.length));
-      if (states.length >= Object.keys(causes).length) expect(said.size).toBe(states.length);
-    }
   });
 
   it("take a name and a colour", async () => {

@@ -1,5 +1,6 @@
 import { useDesk, useMirror } from "../features/shared/desk";
 import { type Command, useCommands } from "../lib/commands";
+import { freeSlot } from "../model/console";
 import {
   CommandIcon,
   FilterIcon,
@@ -9,6 +10,7 @@ import {
   LinkIcon,
   MonitorIcon,
   MoonIcon,
+  QrCodeIcon,
   SearchIcon,
   SettingsIcon,
   SunIcon,
@@ -88,6 +90,17 @@ export function useShellCommands({ openPalette, openHelp }: { openPalette: () =>
       group: go,
       icon: FilterIcon,
       run: () => navigation.setFilter({ kind: "archived" }),
+    },
+    {
+      id: "link",
+      label: "app.link",
+      group: go,
+      icon: QrCodeIcon,
+      when: () => freeSlot(slots) !== undefined,
+      run: () => {
+        const free = freeSlot(slots);
+        if (free) desk.console.link(free.number);
+      },
     },
     { id: "go.slots", label: "app.go.slots", group: go, icon: LinkIcon, run: () => navigation.show("slots") },
     {

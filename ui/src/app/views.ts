@@ -4,6 +4,9 @@ import { lazy } from "react";
 export const AboutView = lazy(async () => ({ default: (await import("../features/about/AboutView")).AboutView }));
 export const KeySection = lazy(async () => ({ default: (await import("../features/keys/KeySection")).KeySection }));
 export const Palette = lazy(async () => ({ default: (await import("./Palette")).Palette }));
+export const PairingConsole = lazy(async () => ({
+  default: (await import("../features/pairing/PairingConsole")).PairingConsole,
+}));
 export const SettingsView = lazy(async () => ({
   default: (await import("../features/settings/SettingsView")).SettingsView,
 }));

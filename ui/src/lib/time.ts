@@ -42,6 +42,30 @@ export function duration(milliseconds: number, locale: string): string {
   return [...parts, pad.format(total % 60)].join(":");
 }
 
+/** How long a state lasted, in its two largest units, e.g. "2 hours 5 minutes". */
+export function span(milliseconds: number, locale: string): string {
+  const first = spanUnits.findIndex(([, size]) => milliseconds >= size);
+  const units = first < 0 ? spanUnits.slice(-1) : spanUnits.slice(first, first + 2);
+  let rest = Math.max(0, milliseconds);
+  const parts = units.map(([unit, size]) => {
+    const whole = Math.floor(rest / size);
+    rest -= whole * size;
+    return { unit, whole };
+  });
+  const said = parts.filter(({ whole }, index) => whole > 0 || index === 0);
+  const words = said.map(({ unit, whole }) =>
+    new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(whole),
+  );
+  return new Intl.ListFormat(locale, { style: "narrow", type: "unit" }).format(words);
+}
+
+const spanUnits = [
+  ["day", day],
+  ["hour", hour],
+  ["minute", minute],
+  ["second", second],
+] as const;
+
 function relative(at: number, now: number, locale: string): string {
   const gap = at - now;
   const size = Math.abs(gap);

@@ -1,6 +1,7 @@
 /** The window's model as a whole: one backend, one feed, one place where the user is. Made once per window. */
 import type { Answer, Backend } from "../ipc/backend";
 import type { ChatRow, Choices, CommandError } from "../ipc/types";
+import { PairingConsole } from "./console";
 import { Feed } from "./feed";
 import { Navigation } from "./navigation";
 
@@ -8,11 +9,13 @@ export class Desk {
   readonly backend: Backend;
   readonly feed: Feed;
   readonly navigation = new Navigation();
+  readonly console: PairingConsole;
   private readonly troubleListeners = new Set<(error: CommandError) => void>();
 
   constructor(backend: Backend) {
     this.backend = backend;
     this.feed = new Feed(backend);
+    this.console = new PairingConsole(backend, this.feed);
     this.feed.onFacts((facts) => {
       for (const fact of facts) if (fact.kind === "show") this.navigation.follow(fact.what);
       const { chat } = this.navigation.place.getState();

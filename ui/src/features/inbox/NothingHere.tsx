@@ -1,4 +1,6 @@
 import { useI18n } from "../../i18n/i18n";
+import type { SlotView } from "../../ipc/types";
+import { freeSlot } from "../../model/console";
 import type { Filter } from "../../model/filters";
 import { Button, EmptyState, Skeleton } from "../../ui";
 import { ArchiveIcon, ChatsIcon, CheckDoubleIcon, LinkIcon, SearchIcon, UsersIcon } from "../../ui/icons/icons";
@@ -15,13 +17,25 @@ interface NothingHereProps {
 /** Why the list is empty, and what to do next. */
 export function NothingHere({ filter, query, isLoading }: NothingHereProps) {
   const { t } = useI18n();
-  const { navigation } = useDesk();
+  const { navigation, console: pairing } = useDesk();
+  const slots = useMirror((mirror) => mirror.slots);
   const hasChats = useMirror((mirror) => mirror.inbox.order.length > 0);
   const showAll = (
     <Button size="small" onPress={() => navigation.setFilter({ kind: "all" })}>
       {t("inbox.empty.showAll")}
     </Button>
   );
+  // Where a number can be linked that would fill this list, the next step is to link it.
+  const link = (free: SlotView | undefined) =>
+    free ? (
+      <Button size="small" variant="primary" icon={LinkIcon} onPress={() => pairing.link(free.number)}>
+        {t("inbox.empty.link")}
+      </Button>
+    ) : (
+      <Button size="small" onPress={() => navigation.show("slots")}>
+        {t("inbox.empty.slot.open")}
+      </Button>
+    );
   if (isLoading) return <Loading />;
   if (query.trim() !== "") {
     return (
@@ -62,11 +76,7 @@ export function NothingHere({ filter, query, isLoading }: NothingHereProps) {
         <EmptyState
           icon={LinkIcon}
           title={t("inbox.empty.slot", { slot: filter.slot })}
-          action={
-            <Button size="small" onPress={() => navigation.show("slots")}>
-              {t("inbox.empty.slot.open")}
-            </Button>
-          }
+          action={link(slots.find((slot) => slot.number === filter.slot && slot.action === "connect"))}
         >
           {t("inbox.empty.slot.text")}
         </EmptyState>
@@ -82,9 +92,7 @@ export function NothingHere({ filter, query, isLoading }: NothingHereProps) {
                 {t("inbox.empty.allArchived.show")}
               </Button>
             ) : (
-              <Button size="small" onPress={() => navigation.show("slots")}>
-                {t("inbox.empty.slot.open")}
-              </Button>
+              link(slots.some((slot) => slot.account) ? undefined : freeSlot(slots))
             )
           }
         >

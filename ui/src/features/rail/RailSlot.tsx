@@ -8,11 +8,12 @@ import { useDesk, useMirror, usePlace } from "../shared/desk";
 import { linkWords } from "../shared/links";
 import { slotName } from "../shared/SlotMark";
 import styles from "./Rail.module.css";
+import { StateMark } from "./StateMark";
 
-/** One of the three numbers: shows its chats, or leads to its card while nobody sits there. */
+/** One of the three numbers: shows its chats, or leads to linking a phone while nobody sits there. */
 export function RailSlot({ slot }: { slot: SlotView }) {
   const { t } = useI18n();
-  const { navigation } = useDesk();
+  const desk = useDesk();
   const now = useNow();
   const unread = useMirror((mirror) => unreadOf(mirror.inbox.order, slot.number, now));
   const isShown = usePlace(
@@ -21,23 +22,30 @@ export function RailSlot({ slot }: { slot: SlotView }) {
   const words = linkWords(slot.link);
   const name = t("ui.slot", { slot: slot.number, label: slotName(slot, t("slots.unnamed")) });
   const state = t(words.short, words.numbers);
-  const isEmpty = slot.account === null && slot.link.kind === "empty";
-  const spoken =
-    unread > 0 ? t("rail.slot.withUnread", { name, state, count: unread }) : t("rail.slot", { name, state });
+  const isEmpty = slot.account === null;
+  const hint =
+    isEmpty && slot.action === "connect" ? t("rail.slot.link", { name, state }) : t("rail.slot", { name, state });
+  const spoken = unread > 0 ? t("rail.slot.withUnread", { name, state, count: unread }) : hint;
+  const open = () => {
+    desk.navigation.showSlot(slot.number);
+    if (slot.action === "connect") desk.console.link(slot.number);
+    else desk.console.open(slot.number);
+  };
   return (
     <li>
-      <Tooltip text={t("rail.slot", { name, state })} keys={`mod+${slot.number}`}>
+      <Tooltip text={hint} keys={`mod+${slot.number}`}>
         <Button
           className={styles.slot}
           aria-label={spoken}
-          aria-pressed={isShown}
+          aria-pressed={isEmpty ? undefined : isShown}
+          aria-haspopup={isEmpty ? "dialog" : undefined}
           data-here={isShown || undefined}
           data-colour={slot.colour}
           data-empty={isEmpty || undefined}
-          onPress={() => (isEmpty ? navigation.show("slots") : navigation.toggleSlot(slot.number))}
+          onPress={() => (isEmpty ? open() : desk.navigation.toggleSlot(slot.number))}
         >
           <span className={styles.number}>{slot.number}</span>
-          <span className={styles.dot} data-tone={words.tone} />
+          <StateMark tone={words.tone} />
           {unread > 0 && (
             <span className={styles.count}>
               <Badge count={unread} />

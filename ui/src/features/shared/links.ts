@@ -1,6 +1,6 @@
 /** The words for every state of a link. Each state names its cause; `next` says what follows, or what to do. */
 import type { MessageKey } from "../../i18n/i18n";
-import type { Cause, LinkState, LogoutReason, Timestamp } from "../../ipc/types";
+import type { Cause, LinkState, LogoutReason, SlotView, Timestamp } from "../../ipc/types";
 import { unreachable } from "../../model/exhaustive";
 import { causeWords } from "./causes";
 
@@ -109,6 +109,12 @@ export function linkWords(link: LinkState): LinkWords {
     default:
       return unreachable(link);
   }
+}
+
+/** The slot that needs the user most, if one does: bad news before a mere need for attention. */
+export function worstSlot(slots: readonly SlotView[]): SlotView | null {
+  const first = (tone: LinkTone) => slots.find((slot) => linkWords(slot.link).tone === tone);
+  return first("bad") ?? first("attention") ?? null;
 }
 
 const loggedOut: Readonly<Record<LogoutReason, MessageKey>> = {

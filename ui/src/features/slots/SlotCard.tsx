@@ -1,90 +1,62 @@
+import { useEffect, useRef } from "react";
 import { useI18n } from "../../i18n/i18n";
-import type { AccountView, SlotView } from "../../ipc/types";
-import { useNow } from "../../lib/now";
-import { Avatar, Bidi, Button, RelativeTime } from "../../ui";
-import { ChatsIcon, LinkIcon } from "../../ui/icons/icons";
-import { useDesk } from "../shared/desk";
+import type { SlotView } from "../../ipc/types";
+import { Bidi } from "../../ui";
+import { useDesk, usePlace } from "../shared/desk";
 import { slotName } from "../shared/SlotMark";
+import { AccountLine, Vacant } from "./AccountLine";
+import { CardMenu } from "./CardMenu";
 import { ColourChoice } from "./ColourChoice";
 import { LabelField } from "./LabelField";
 import { LinkStatus } from "./LinkStatus";
+import { NextStep } from "./NextStep";
+import { PhoneSeen } from "./PhoneSeen";
 import styles from "./SlotCard.module.css";
 
 export function SlotCard({ slot }: { slot: SlotView }) {
   const { t } = useI18n();
-  const { navigation } = useDesk();
-  const name = t("ui.slot", { slot: slot.number, label: slotName(slot, t("slots.unnamed")) });
+  const card = useRef<HTMLElement>(null);
+  useArrival(slot, card);
+  const label = slotName(slot, t("slots.unnamed"));
   return (
-    <article className={styles.card} data-colour={slot.colour} aria-label={name}>
+    <article
+      ref={card}
+      className={styles.card}
+      data-colour={slot.colour}
+      tabIndex={-1}
+      aria-label={t("ui.slot", { slot: slot.number, label })}
+    >
       <header className={styles.header}>
         <span className={styles.number} aria-hidden="true">
           {slot.number}
         </span>
         <h2 className={styles.name}>
-          <Bidi display="line">{slotName(slot, t("slots.unnamed"))}</Bidi>
+          <Bidi display="line">{label}</Bidi>
         </h2>
       </header>
-      {slot.account ? <Account account={slot.account} /> : <Vacant />}
-      <LinkStatus link={slot.link} />
+      {slot.account ? <AccountLine account={slot.account} /> : <Vacant />}
+      <div className={styles.link}>
+        <LinkStatus link={slot.link} />
+        <PhoneSeen slot={slot} />
+        <NextStep slot={slot} />
+      </div>
       <div className={styles.choices}>
         <LabelField slot={slot} />
         <ColourChoice slot={slot} />
       </div>
-      {slot.account && (
-        <div className={styles.actions}>
-          <Button
-            size="small"
-            icon={ChatsIcon}
-            onPress={() => navigation.setFilter({ kind: "slot", slot: slot.number })}
-          >
-            {t("slots.showChats")}
-          </Button>
-        </div>
-      )}
+      <CardMenu slot={slot} />
     </article>
   );
 }
 
-function Account({ account }: { account: AccountView }) {
-  const { t } = useI18n();
-  const now = useNow();
-  return (
-    <div className={styles.account}>
-      <Avatar name={account.name} seed={`account ${account.id}`} size="large" />
-      <div className={styles.words}>
-        <p className={styles.person}>
-          <Bidi display="line">{account.name}</Bidi>
-        </p>
-        {account.phone !== null && (
-          <p className={styles.phone}>
-            <bdi dir="ltr">{account.phone}</bdi>
-          </p>
-        )}
-        <p className={styles.since}>
-          {account.linkedAt === null ? (
-            t("slots.notLinked")
-          ) : (
-            <>
-              {t("slots.since")} <RelativeTime at={account.linkedAt} now={now} />
-            </>
-          )}
-        </p>
-      </div>
-    </div>
-  );
-}
-
-function Vacant() {
-  const { t } = useI18n();
-  return (
-    <div className={styles.account}>
-      <span className={styles.vacant} aria-hidden="true">
-        <LinkIcon />
-      </span>
-      <div className={styles.words}>
-        <p className={styles.person}>{t("slots.vacant")}</p>
-        <p className={styles.since}>{t("slots.vacant.text")}</p>
-      </div>
-    </div>
-  );
+/** Whoever was sent to this card, by a notification for instance, finds the keyboard on it. */
+function useArrival(slot: SlotView, card: { readonly current: HTMLElement | null }): void {
+  const { navigation } = useDesk();
+  const isAsked = usePlace((place) => place.slotAsked === slot.number);
+  useEffect(() => {
+    if (!isAsked) return;
+    card.current?.scrollIntoView({ block: "nearest" });
+    card.current?.focus();
+    navigation.reachedSlot();
+  }, [isAsked, card, navigation]);
 }
