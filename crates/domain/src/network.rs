@@ -21,8 +21,8 @@ use crate::{
 };
 
 pub use inbound::{
-    Arrival, Behind, Card, Change, ChatChange, Content, GroupChange, Inbound, Key, MediaFacts,
-    MediaKind, MediaSource, Origin, PollOption, Quoted, Receipt, ReceiptKind, WireChat,
+    Arrival, Behind, Card, Change, ChatChange, Content, FOREVER, GroupChange, Inbound, Key,
+    MediaFacts, MediaKind, MediaSource, Origin, PollOption, Quoted, Receipt, ReceiptKind, WireChat,
 };
 pub use outbound::{Outgoing, OutgoingBody, OutgoingQuote, Presence, SendError};
 

@@ -370,12 +370,15 @@ pub enum GroupChange {
     Members(Vec<Address>),
 }
 
+/// The end of a silence that has none; a time that every clock can show.
+pub const FOREVER: Timestamp = Timestamp(253_402_300_799_000);
+
 /// What became of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChatChange {
     /// Pinned, or no longer.
     Pinned(bool),
-    /// Silent until then, or no longer.
+    /// Silent until then, which may be [`FOREVER`], or no longer.
     Muted(Option<Timestamp>),
     /// Put away, or taken back.
     Archived(bool),
