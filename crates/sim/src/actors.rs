@@ -11,5 +11,6 @@ pub(crate) mod notebook;
 pub(crate) mod past;
 pub(crate) mod peers;
 pub(crate) mod people;
+pub(crate) mod reupload;
 pub(crate) mod settings;
 pub(crate) mod speak;

@@ -56,6 +56,8 @@ pub(crate) struct Faults {
     pub(crate) held: BTreeSet<DeviceAddr>,
     /// Accounts without network: neither their phones nor their devices get through.
     pub(crate) unreachable: BTreeSet<AccountId>,
+    /// Messages whose files their phones no longer have.
+    pub(crate) lost_files: BTreeSet<String>,
     pub(crate) script: Option<script::Script>,
 }
 

@@ -55,6 +55,37 @@ pub(crate) fn context(message: &wa::Message) -> Option<&wa::ContextInfo> {
     .find_map(MessageField::as_option)
 }
 
+/// The file that a message names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FileRef {
+    pub(crate) key: Vec<u8>,
+    pub(crate) path: String,
+}
+
+/// The file of a message, if it has one.
+pub(crate) fn file(message: &wa::Message) -> Option<FileRef> {
+    let (message, _) = unwrapped(message);
+    let image = message.image_message.as_option();
+    let video = message.video_message.as_option();
+    let audio = message.audio_message.as_option();
+    let document = message.document_message.as_option();
+    let sticker = message.sticker_message.as_option();
+    let (key, path) = [
+        image.map(|part| (&part.media_key, &part.direct_path)),
+        video.map(|part| (&part.media_key, &part.direct_path)),
+        audio.map(|part| (&part.media_key, &part.direct_path)),
+        document.map(|part| (&part.media_key, &part.direct_path)),
+        sticker.map(|part| (&part.media_key, &part.direct_path)),
+    ]
+    .into_iter()
+    .flatten()
+    .next()?;
+    Some(FileRef {
+        key: key.clone()?,
+        path: path.clone()?,
+    })
+}
+
 /// What a message is and says.
 pub(crate) fn gist(message: &wa::Message) -> Gist {
     let (message, once) = unwrapped(message);

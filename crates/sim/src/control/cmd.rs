@@ -282,6 +282,8 @@ pub enum Cmd {
     Media(MediaFaults),
     /// A file becomes unavailable with that status.
     MediaExpire { path: String, status: u16 },
+    /// The phones no longer have a message's file, so that they cannot upload it again.
+    PhoneLoseFile { msg: String },
     /// Upload permissions given so far become worthless.
     MediaRenewAuth,
     /// Questions of one kind are refused or ignored.

@@ -311,6 +311,13 @@ impl World {
                     why: "there is no such file".to_owned(),
                 })
             }
+            Cmd::PhoneLoseFile { msg } => {
+                if self.ledger.entry(&msg).is_none() {
+                    return Err(SimError::UnknownMessage(msg));
+                }
+                self.faults.lost_files.insert(msg);
+                done
+            }
             Cmd::MediaRenewAuth => {
                 let auth = self.dice.hex::<16>();
                 self.shelf.renew_auth(auth);

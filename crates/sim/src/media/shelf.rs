@@ -81,6 +81,23 @@ impl Shelf {
         path
     }
 
+    /// Stores a file that is or was here once more, under another path.
+    pub(crate) fn store_again(&mut self, path: &str, now: Millis) -> Option<String> {
+        let bytes = Arc::clone(&self.files.get(path)?.bytes);
+        let (folder, name) = path.rsplit_once('/')?;
+        let again = (2_u32..).map(|time| format!("{folder}/again{time}-{name}"));
+        let path = again
+            .into_iter()
+            .find(|path| !self.files.contains_key(path))?;
+        let file = File {
+            bytes,
+            expired: None,
+            stored_at: now,
+        };
+        self.files.insert(path.clone(), file);
+        Some(path)
+    }
+
     pub(crate) fn file(&self, path: &str) -> Option<&File> {
         self.files.get(path)
     }

@@ -28,6 +28,13 @@ impl World {
             word = word.attr("participant", participant);
         }
         self.send(conn, word.build());
+        if kind.as_deref() == Some("server-error") {
+            // The phone of an account that has no network is asked in vain.
+            if stanza.child("rmr").is_some() && self.check_reachable(by.account).is_ok() {
+                self.asked_to_upload_again(by, &id, stanza);
+            }
+            return;
+        }
 
         let ids = ids_of(stanza, &id);
         for id in &ids {
@@ -45,7 +52,7 @@ impl World {
             Some("read" | "read-self") => Confirmation::Read,
             Some("played" | "played-self") => Confirmation::Played,
             Some("retry") => return self.client_retry(by, &id, stanza),
-            Some("peer_msg" | "hist_sync" | "server-error" | "enc_rekey_retry") => return,
+            Some("peer_msg" | "hist_sync" | "enc_rekey_retry") => return,
             Some(_) => return self.unhandled(stanza),
         };
         let private = kind.as_deref().is_some_and(|kind| kind.ends_with("-self"));

@@ -16,7 +16,10 @@ use tokio_rustls::{
         pki_types::{CertificateDer, ServerName, pem::PemObject},
     },
 };
-use wa_rs::{Jid, types::events::Event, waproto::whatsapp as wa};
+use wa_rs::{
+    Jid, MediaReuploadRequest, types::events::Event, wacore::media_retry::MediaRetryResult,
+    waproto::whatsapp as wa,
+};
 
 async fn image(device: &Device, id: &str) -> wa::message::ImageMessage {
     device
@@ -123,6 +126,62 @@ async fn the_host_misbehaves_as_ordered() {
         .download(&picture)
         .await
         .expect_err("an expired file is gone");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_uploads_again_what_has_expired_unless_it_lost_it() {
+    let rig = Rig::new().await;
+    let device = rig.linked(Door::InProcess).await;
+    let id = rig
+        .handle
+        .contact_send(MAYA, SHOP, Content::Image(FileSpec::default()))
+        .await
+        .expect("sent");
+    let mut picture = image(&device, &id).await;
+    let path = picture.direct_path.clone().expect("a path");
+    let expired = Cmd::MediaExpire {
+        path: path.clone(),
+        status: 410,
+    };
+    rig.handle.command(expired).await.expect("expired");
+    device
+        .client
+        .download(&picture)
+        .await
+        .expect_err("it is gone from the host");
+
+    let key = picture.media_key.clone().expect("a key");
+    let chat = Jid::pn(MAYA);
+    let ask = |key| MediaReuploadRequest {
+        msg_id: &id,
+        chat_jid: &chat,
+        media_key: key,
+        is_from_me: false,
+        participant: None,
+    };
+    let again = device.client.media_reupload().request(&ask(&key)).await;
+    let Ok(MediaRetryResult::Success { direct_path }) = again else {
+        panic!("the phone still has it: {again:?}");
+    };
+    assert_ne!(direct_path, path, "it lies somewhere else now");
+    picture.direct_path = Some(direct_path);
+    picture.url = None;
+    let bytes = device.client.download(&picture).await.expect("downloaded");
+    assert!(bytes.starts_with(b"\x89PNG"), "and it is the same picture");
+
+    let wrong = device.client.media_reupload().request(&ask(&[7; 32])).await;
+    assert!(
+        matches!(wrong, Ok(MediaRetryResult::DecryptionError)),
+        "who does not have the key cannot ask: {wrong:?}"
+    );
+    let lost = Cmd::PhoneLoseFile { msg: id.clone() };
+    rig.handle.command(lost).await.expect("lost");
+    let none = device.client.media_reupload().request(&ask(&key)).await;
+    assert!(
+        matches!(none, Ok(MediaRetryResult::NotFound)),
+        "nobody has it any more: {none:?}"
+    );
+    rig.assert_clean();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
