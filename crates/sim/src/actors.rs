@@ -4,6 +4,7 @@
 //! server in `server` learns nothing from it that real servers would not.
 
 pub(crate) mod behaviour;
+pub(crate) mod calls;
 pub(crate) mod chatter;
 pub(crate) mod hear;
 pub(crate) mod inbox;

@@ -27,6 +27,9 @@ pub enum SimError {
         /// The device.
         device: u16,
     },
+    /// No call has that id.
+    #[error("There is no call with the id {0}")]
+    UnknownCall(String),
     /// The phone has no network.
     #[error("The phone {0} is offline")]
     PhoneOffline(String),
@@ -109,6 +112,7 @@ impl SimError {
             Self::UnknownChat(_) => "unknown_chat",
             Self::UnknownMessage(_) => "unknown_message",
             Self::UnknownDevice { .. } => "unknown_device",
+            Self::UnknownCall(_) => "unknown_call",
             Self::PhoneOffline(_) => "phone_offline",
             Self::NotConnected => "not_connected",
             Self::LinkRefused(refusal) => refusal.code(),

@@ -3,6 +3,7 @@
 //! Only shapes live here. Who gets which stanza, and when, is decided in
 //! `server` and `actors`.
 
+pub(crate) mod call;
 pub(crate) mod iq;
 pub(crate) mod jid;
 pub(crate) mod message;

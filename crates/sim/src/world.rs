@@ -23,7 +23,7 @@ mod puppet;
 mod replay;
 
 use crate::{
-    actors::chatter::Chatter,
+    actors::{calls::Call, chatter::Chatter},
     clock::Millis,
     config::SimConfig,
     dice::Dice,
@@ -56,6 +56,7 @@ pub(crate) struct World {
     pub(crate) agenda: Agenda,
     pub(crate) shelf: Shelf,
     pub(crate) faults: Faults,
+    pub(crate) calls: BTreeMap<String, Call>,
     /// Those who do things by themselves, if anybody does.
     pub(crate) chatter: Option<Chatter>,
     pub(crate) ledger: Ledger,
@@ -82,6 +83,7 @@ impl World {
             agenda: Agenda::default(),
             shelf,
             faults: Faults::default(),
+            calls: BTreeMap::new(),
             chatter: None,
             ledger: Ledger::default(),
             log: Log::default(),

@@ -18,11 +18,14 @@
 #[path = "it/rig.rs"]
 mod rig;
 
-use frontdesk_sim::{Condition, Content, Line, NetAct, StreamFault};
+use frontdesk_sim::{Cmd, Condition, Content, Line, NetAct, StreamFault};
 use rig::{Device, Door, MAYA, Rig, SHOP};
 use std::{sync::Once, time::Duration};
 use tokio::time::Instant;
-use wa_rs::{types::events::Event, wacore::time};
+use wa_rs::{
+    types::{call::CallAction, events::Event},
+    wacore::time,
+};
 
 /// Far beyond everything that is waited for; it passes in no time.
 const HOUR_MS: u64 = 3_600_000;
@@ -168,5 +171,29 @@ async fn a_narrow_line_takes_the_time_that_its_bits_take() {
     // Eight thousand bits a second are a thousand letters a second.
     assert!((1_000..2_500).contains(&took[0]), "a second: {took:?}");
     assert!((10_000..12_000).contains(&took[1]), "ten: {took:?}");
+    rig.assert_clean();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_nobody_takes_rings_out() {
+    let (rig, device) = paused().await;
+    let began = Instant::now();
+    let call = Cmd::ContactCall {
+        contact: MAYA.to_owned(),
+        to: SHOP.to_owned(),
+        video: false,
+    };
+    rig.handle.command(call).await.expect("it rings");
+    let reason = device
+        .until("the end", |event| match event {
+            Event::IncomingCall(call) => match &call.action {
+                CallAction::Terminate { reason, .. } => reason.clone(),
+                _ => None,
+            },
+            _ => None,
+        })
+        .await;
+    assert_eq!(reason, "timeout", "the caller gave up");
+    assert_eq!(began.elapsed().as_secs(), 45);
     rig.assert_clean();
 }

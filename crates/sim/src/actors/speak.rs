@@ -299,7 +299,7 @@ impl World {
         })
     }
 
-    fn seal_for(
+    pub(crate) fn seal_for(
         &mut self,
         by: AccountId,
         to: DeviceAddr,

@@ -172,6 +172,19 @@ pub enum Cmd {
         to: String,
         seconds: u32,
     },
+    /// A person calls an account; it rings for 45 seconds.
+    ContactCall {
+        contact: String,
+        to: String,
+        #[serde(default)]
+        video: bool,
+    },
+    /// The caller hangs up.
+    ContactHangUp { call: String },
+    /// The call is taken on the phone.
+    PhoneAnswer { call: String },
+    /// The call is declined on the phone.
+    PhoneDecline { call: String },
     /// A group is founded.
     CreateGroup {
         subject: String,

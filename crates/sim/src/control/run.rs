@@ -8,7 +8,7 @@ mod trouble;
 
 use super::cmd::{Cmd, reply::Reply};
 use crate::{
-    actors::settings,
+    actors::{calls::Turn, settings},
     content::context,
     error::SimError,
     faults::{IqFate, IqFault, LoginFailure},
@@ -211,6 +211,23 @@ impl World {
                 let draft = context::disappearing(seconds, self.now);
                 let msg = self.speak(by, &chat, draft)?;
                 Ok(Reply::Message { msg })
+            }
+            Cmd::ContactCall { contact, to, video } => {
+                let (caller, callee) = (self.named(&contact)?, self.named(&to)?);
+                let call = self.ring(caller, callee, video)?;
+                Ok(Reply::Call { call })
+            }
+            Cmd::ContactHangUp { call } => {
+                self.turn_call(&call, Turn::HungUp)?;
+                done
+            }
+            Cmd::PhoneAnswer { call } => {
+                self.turn_call(&call, Turn::Answered)?;
+                done
+            }
+            Cmd::PhoneDecline { call } => {
+                self.turn_call(&call, Turn::Declined { by: 0 })?;
+                done
             }
             Cmd::CreateGroup {
                 subject,

@@ -59,6 +59,7 @@ impl World {
             count(Class::Message),
             count(Class::Notification),
             count(Class::Receipt),
+            count(Class::Call),
         );
         let phone = self
             .account(addr.account)

@@ -28,6 +28,10 @@ impl World {
             word = word.attr("participant", participant);
         }
         self.send(conn, word.build());
+        if stanza.child("offer").is_some() {
+            // It rings there; the call itself is confirmed by an ack.
+            return;
+        }
         if kind.as_deref() == Some("server-error") {
             // The phone of an account that has no network is asked in vain.
             if stanza.child("rmr").is_some() && self.check_reachable(by.account).is_ok() {

@@ -50,6 +50,7 @@ impl World {
             "ack" => self.client_ack(id, stanza),
             "presence" => self.client_presence(id, stanza),
             "chatstate" => self.client_typing(id, stanza),
+            "call" => self.client_call(id, stanza),
             "ib" => self.info(id, stanza),
             "xmlstreamend" => self.close(id),
             _ => self.unhandled(stanza),
@@ -78,6 +79,7 @@ impl World {
             Some("message") => Class::Message,
             Some("receipt") => Class::Receipt,
             Some("notification") => Class::Notification,
+            Some("call") => Class::Call,
             _ => return self.unhandled(stanza),
         };
         let stanza_id = stanza.text("id").unwrap_or_default();

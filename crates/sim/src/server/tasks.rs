@@ -22,6 +22,7 @@ impl World {
             } => self.say_by_itself(by, &chat, &content, right),
             Task::Correct { by, msg, text } => self.correct_by_itself(by, &msg, &text),
             Task::Presence { by, online } => self.show_presence(by, online, None),
+            Task::RingOut { call } => self.ring_out(&call),
             Task::Chatter => self.chatter(),
             Task::Typing { by, chat, on } => {
                 let shown = if on {

@@ -57,6 +57,7 @@ pub(crate) fn offline_preview(
     messages: usize,
     notices: usize,
     receipts: usize,
+    calls: usize,
 ) -> Node {
     info(
         NodeBuilder::new("offline_preview")
@@ -65,7 +66,7 @@ pub(crate) fn offline_preview(
             .attr("notification", notices)
             .attr("receipt", receipts)
             .attr("appdata", 0_u32)
-            .attr("call", 0_u32)
+            .attr("call", calls)
             .attr("status", 0_u32)
             .build(),
     )

@@ -46,6 +46,8 @@ pub(crate) enum Task {
     },
     /// Somebody comes online or goes.
     Presence { by: AccountId, online: bool },
+    /// A call rang long enough.
+    RingOut { call: String },
     /// Somebody does something by themselves.
     Chatter,
     /// A contact shows or stops "typing".

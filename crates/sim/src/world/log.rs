@@ -206,6 +206,17 @@ pub enum Note {
         /// Why.
         why: String,
     },
+    /// Something happened to a call.
+    Call {
+        /// The call.
+        call: String,
+        /// The caller's number.
+        from: String,
+        /// The called number.
+        to: String,
+        /// `rings`, `answered`, `declined`, `hung_up` or `rang_out`.
+        what: String,
+    },
     /// A group was founded or changed.
     GroupChanged {
         /// The group's address.

@@ -15,6 +15,7 @@ pub(crate) enum Class {
     Message,
     Receipt,
     Notification,
+    Call,
 }
 
 /// A stanza that waits for the client's confirmation.

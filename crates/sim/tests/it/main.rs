@@ -9,6 +9,7 @@
 )]
 
 mod addresses;
+mod calls;
 mod demo;
 mod groups;
 mod hears;

@@ -30,6 +30,11 @@ pub enum Reply {
         /// Its id.
         msg: String,
     },
+    /// A call.
+    Call {
+        /// Its id.
+        call: String,
+    },
     /// Several messages.
     Messages {
         /// Their ids.
