@@ -15,3 +15,4 @@ pub(crate) mod people;
 pub(crate) mod reupload;
 pub(crate) mod settings;
 pub(crate) mod speak;
+pub(crate) mod vanish;

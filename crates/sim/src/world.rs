@@ -23,7 +23,7 @@ mod puppet;
 mod replay;
 
 use crate::{
-    actors::{calls::Call, chatter::Chatter},
+    actors::{calls::Call, chatter::Chatter, vanish::Timer},
     clock::Millis,
     config::SimConfig,
     dice::Dice,
@@ -57,6 +57,8 @@ pub(crate) struct World {
     pub(crate) shelf: Shelf,
     pub(crate) faults: Faults,
     pub(crate) calls: BTreeMap<String, Call>,
+    /// After how long the messages of conversations of two disappear.
+    pub(crate) timers: BTreeMap<(AccountId, AccountId), Timer>,
     /// Those who do things by themselves, if anybody does.
     pub(crate) chatter: Option<Chatter>,
     pub(crate) ledger: Ledger,
@@ -84,6 +86,7 @@ impl World {
             shelf,
             faults: Faults::default(),
             calls: BTreeMap::new(),
+            timers: BTreeMap::new(),
             chatter: None,
             ledger: Ledger::default(),
             log: Log::default(),

@@ -18,13 +18,15 @@
 #[path = "it/rig.rs"]
 mod rig;
 
-use frontdesk_sim::{Cmd, Condition, Content, Line, NetAct, StreamFault};
+use frontdesk_sim::{Cmd, Condition, Content, Line, NetAct, Note, StreamFault};
 use rig::{Device, Door, MAYA, Rig, SHOP};
 use std::{sync::Once, time::Duration};
 use tokio::time::Instant;
 use wa_rs::{
+    Jid,
     types::{call::CallAction, events::Event},
     wacore::time,
+    waproto::whatsapp as wa,
 };
 
 /// Far beyond everything that is waited for; it passes in no time.
@@ -195,5 +197,88 @@ async fn a_call_that_nobody_takes_rings_out() {
         .await;
     assert_eq!(reason, "timeout", "the caller gave up");
     assert_eq!(began.elapsed().as_secs(), 45);
+    rig.assert_clean();
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_said_under_a_timer_disappears_at_the_people() {
+    const SECONDS: u32 = 1_800;
+    let (rig, device) = paused().await;
+    let timer = Cmd::ContactDisappearing {
+        contact: MAYA.to_owned(),
+        to: SHOP.to_owned(),
+        seconds: SECONDS,
+    };
+    rig.handle.command(timer).await.expect("set");
+    device
+        .until("the timer", |event| match event {
+            Event::Messages(batch) => batch.messages.iter().find_map(|message| {
+                let setting = message.message.protocol_message.as_option()?;
+                (setting.ephemeral_expiration == Some(SECONDS)).then_some(())
+            }),
+            _ => None,
+        })
+        .await;
+    let text = Content::Text("Gone by three".to_owned());
+    let theirs = rig
+        .handle
+        .contact_send(MAYA, SHOP, text)
+        .await
+        .expect("sent");
+    device
+        .until("a message with its time", |event| match event {
+            Event::Messages(batch) => batch.messages.iter().find_map(|message| {
+                let text = message.message.extended_text_message.as_option()?;
+                (text.context_info.expiration == Some(SECONDS)).then_some(())
+            }),
+            _ => None,
+        })
+        .await;
+    let answer = wa::Message {
+        extended_text_message: wa_rs::buffa::MessageField::some(wa::message::ExtendedTextMessage {
+            text: Some("Then hurry".to_owned()),
+            context_info: wa_rs::buffa::MessageField::some(wa::ContextInfo {
+                expiration: Some(SECONDS),
+                ..Default::default()
+            }),
+            ..Default::default()
+        }),
+        ..Default::default()
+    };
+    let sent = device
+        .client
+        .send_message(Jid::pn(MAYA), answer)
+        .await
+        .expect("sent");
+    let read = Condition::Received {
+        by: MAYA.to_owned(),
+        text: Some("Then hurry".to_owned()),
+        kind: None,
+    };
+    rig.handle
+        .wait_until(read, HOUR_MS)
+        .await
+        .expect("it is there for a while");
+    for (who, left) in [(MAYA, 3), (SHOP, 3)] {
+        let there = rig.handle.inbox(who).await.expect("known");
+        assert_eq!(there.len(), left, "{who} has the timer and two messages");
+    }
+    let mut since = 0;
+    let mut vanished = 0;
+    while vanished < 4 {
+        for event in rig.handle.next_events(since).await {
+            since = event.seq;
+            vanished += usize::from(matches!(event.note, Note::Vanished { .. }));
+        }
+    }
+    for who in [MAYA, SHOP] {
+        let left = rig.handle.inbox(who).await.expect("known");
+        assert!(
+            left.iter()
+                .all(|message| message.id != theirs && message.id != sent.message_id),
+            "{who} still has {left:?}"
+        );
+        assert_eq!(left.len(), 1, "the change of the timer stays");
+    }
     rig.assert_clean();
 }

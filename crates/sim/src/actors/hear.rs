@@ -198,6 +198,7 @@ impl World {
             kind: gist.kind.to_owned(),
             text: gist.text.clone(),
         });
+        self.keep_for_its_time(id, &arrival.chat, &arrival.id, &message);
         let at = self.now;
         if let Some(account) = self.accounts.get_mut(&id) {
             account.inbox.push(Received {

@@ -1,7 +1,10 @@
 //! A phone says something: encrypting for every device, and saying it again
 //! to one that could not read it.
 
-use super::inbox::{Received, Sent};
+use super::{
+    inbox::{Received, Sent},
+    vanish::Timer,
+};
 use crate::{
     content::{Content, Draft, Manner, Studio, context, read},
     error::SimError,
@@ -256,13 +259,29 @@ impl World {
             context.is_forwarded = Some(true);
             context.forwarding_score = Some(manner.forwarded);
         }
-        if let Chat::Group(group) = chat
-            && let Some(group) = self.groups.get(group)
-            && group.ephemeral > 0
-        {
-            context.expiration = Some(group.ephemeral);
+        if manner.expires == 0 {
+            self.expire_as_agreed(by, chat, &mut context);
         }
         Ok((context != wa::ContextInfo::default()).then_some(context))
+    }
+
+    /// Gives a message the time that its conversation's timer says.
+    fn expire_as_agreed(&self, by: AccountId, chat: &Chat, context: &mut wa::ContextInfo) {
+        let timer = match chat {
+            Chat::Direct(other) => self.timer(by, *other),
+            Chat::Group(group) => self
+                .groups
+                .get(group)
+                .map(|group| Timer {
+                    seconds: group.ephemeral,
+                    since: group.created,
+                })
+                .unwrap_or_default(),
+        };
+        if timer.seconds > 0 {
+            context.expiration = Some(timer.seconds);
+            context.ephemeral_setting_timestamp = i64::try_from(timer.since / 1000).ok();
+        }
     }
 
     fn message_known_to(&self, by: AccountId, id: &str) -> Option<wa::Message> {
@@ -431,6 +450,7 @@ impl World {
             votes: BTreeMap::new(),
             message: draft.message.clone(),
         });
+        let message = draft.message.clone();
         account.sent.insert(
             id.to_owned(),
             Sent {
@@ -438,6 +458,7 @@ impl World {
                 draft,
             },
         );
+        self.keep_for_its_time(by, chat, id, &message);
     }
 }
 

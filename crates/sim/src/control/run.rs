@@ -208,9 +208,10 @@ impl World {
                 seconds,
             } => {
                 let (by, chat) = (self.named(&contact)?, self.chat_named(&to)?);
-                let draft = context::disappearing(seconds, self.now);
-                let msg = self.speak(by, &chat, draft)?;
-                Ok(Reply::Message { msg })
+                match self.set_timer(by, &chat, seconds)? {
+                    Some(msg) => Ok(Reply::Message { msg }),
+                    None => done,
+                }
             }
             Cmd::ContactCall { contact, to, video } => {
                 let (caller, callee) = (self.named(&contact)?, self.named(&to)?);

@@ -83,6 +83,9 @@ impl World {
         };
         match chat {
             Chat::Direct(other) => {
+                let timer = self.timer(phone, *other);
+                conversation.ephemeral_expiration = Some(timer.seconds);
+                conversation.ephemeral_setting_timestamp = i64::try_from(timer.since / 1000).ok();
                 let other = self.account(*other)?;
                 let known = other.lid_known;
                 conversation.name = Some(other.name.clone());
@@ -93,6 +96,7 @@ impl World {
             }
             Chat::Group(id) => {
                 let group = self.groups.get(id)?;
+                conversation.ephemeral_expiration = Some(group.ephemeral);
                 conversation.name = Some(group.subject.clone());
                 conversation.description = group.description.as_ref().map(|(_, text)| text.clone());
                 conversation.created_at = Some(group.created / 1000);

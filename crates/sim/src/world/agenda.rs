@@ -46,6 +46,8 @@ pub(crate) enum Task {
     },
     /// Somebody comes online or goes.
     Presence { by: AccountId, online: bool },
+    /// A message's time is over at somebody.
+    Vanish { by: AccountId, msg: String },
     /// A call rang long enough.
     RingOut { call: String },
     /// Somebody does something by themselves.

@@ -206,6 +206,13 @@ pub enum Note {
         /// Why.
         why: String,
     },
+    /// A message disappeared at somebody, because its time was over.
+    Vanished {
+        /// The message.
+        id: String,
+        /// Whose virtual device.
+        by: String,
+    },
     /// Something happened to a call.
     Call {
         /// The call.
