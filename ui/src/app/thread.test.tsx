@@ -69,8 +69,8 @@ describe("a thread", () => {
       [You:] Iris Gallo Photo
       It is, I measured.
       Edited 2:55 PM [Delivered]
-      You cannot answer here yet
-      This build shows stored conversations and cannot connect numbers.
+      Answering as [Slot 2: Repairs]
+      This build shows stored conversations and cannot connect numbers. What you write now waits here and leaves once Repairs is online.
       Show numbers"
     `);
   });

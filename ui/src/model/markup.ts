@@ -1,6 +1,6 @@
 /**
- * Reads WhatsApp's formatting marks (*bold*, _italic_, ~strike~, ```mono```) and finds addresses. The result is plain
- * data for text nodes: nothing in a message can become anything else. Pure.
+ * Reads WhatsApp's formatting marks (*bold*, _italic_, ~strike~, ```mono```, > quotes, lists) and finds addresses. The
+ * result is plain data for text nodes: nothing in a message can become anything else. Pure.
  */
 
 export type Style = "bold" | "italic" | "strike";
@@ -9,12 +9,90 @@ export type Piece =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "mono"; readonly text: string }
   | { readonly kind: "link"; readonly text: string }
+  | { readonly kind: "mention"; readonly text: string; readonly isMe: boolean }
   | { readonly kind: Style; readonly pieces: readonly Piece[] };
+
+/** Lines that belong together. */
+export type Block =
+  | { readonly kind: "lines"; readonly pieces: readonly Piece[] }
+  | { readonly kind: "quote"; readonly pieces: readonly Piece[] }
+  | { readonly kind: "list"; readonly start: number | null; readonly items: readonly (readonly Piece[])[] };
+
+/** Somebody named in a text by the word that stands there. */
+export interface Named {
+  readonly token: string;
+  readonly name: string;
+  readonly me: boolean;
+}
 
 const marks: Readonly<Record<string, Style>> = { "*": "bold", _: "italic", "~": "strike" };
 const fence = "```";
 /** Only what a reader would call a web address; other schemes stay plain text. */
 const address = /\bhttps?:\/\/[^\s<>"'`]+/giu;
+
+/** The text as blocks, with the names of people in the place of their numbers. */
+export function blocks(text: string, named: readonly Named[] = []): Block[] {
+  const found: Block[] = [];
+  let lines: string[] = [];
+  let kind: Line["kind"] = "lines";
+  let start: number | null = null;
+  const flush = () => {
+    if (lines.length === 0) return;
+    const read = (words: string) => withNames(parse(words), named);
+    if (kind === "list") found.push({ kind, start, items: lines.map(read) });
+    else found.push({ kind, pieces: read(lines.join("\n")) });
+    lines = [];
+  };
+  let isFenced = false;
+  for (const line of text.split("\n")) {
+    const next = isFenced ? ({ kind: "lines", text: line, number: null } as const) : lineOf(line);
+    if (line.split(fence).length % 2 === 0) isFenced = !isFenced;
+    const startsAnew = next.kind !== kind || (next.kind === "list" && (next.number === null) !== (start === null));
+    if (startsAnew) {
+      flush();
+      ({ kind } = next);
+      start = next.number;
+    }
+    lines.push(next.text);
+  }
+  flush();
+  return found;
+}
+
+interface Line {
+  readonly kind: Block["kind"];
+  readonly text: string;
+  readonly number: number | null;
+}
+
+function lineOf(line: string): Line {
+  const quote = /^> (.*)$/u.exec(line);
+  if (quote) return { kind: "quote", text: quote[1] ?? "", number: null };
+  const bullet = /^[-*] (\S.*)$/u.exec(line);
+  if (bullet) return { kind: "list", text: bullet[1] ?? "", number: null };
+  const counted = /^(\d{1,3})\. (\S.*)$/u.exec(line);
+  if (counted) return { kind: "list", text: counted[2] ?? "", number: Number(counted[1]) };
+  return { kind: "lines", text: line, number: null };
+}
+
+function withNames(pieces: readonly Piece[], named: readonly Named[]): Piece[] {
+  if (named.length === 0) return [...pieces];
+  return pieces.flatMap((piece): Piece[] => {
+    if ("pieces" in piece) return [{ ...piece, pieces: withNames(piece.pieces, named) }];
+    return piece.kind === "text" ? named.reduce(nameIn, [piece as Piece]) : [piece];
+  });
+}
+
+function nameIn(pieces: readonly Piece[], { token, name, me }: Named): Piece[] {
+  if (token === "") return [...pieces];
+  return pieces.flatMap((piece): Piece[] => {
+    if (piece.kind !== "text" || !piece.text.includes(token)) return [piece];
+    return piece.text.split(token).flatMap((text, index): Piece[] => {
+      const words: Piece[] = text === "" ? [] : [{ kind: "text", text }];
+      return index === 0 ? words : [{ kind: "mention", text: `@${name}`, isMe: me }, ...words];
+    });
+  });
+}
 
 export function parse(text: string): Piece[] {
   const pieces: Piece[] = [];

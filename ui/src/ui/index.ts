@@ -40,6 +40,8 @@ export {
   type MenuButtonProps,
   MenuIconButton,
   type MenuIconButtonProps,
+  PlacedMenu,
+  type PlacedMenuProps,
 } from "./overlays/Menu";
 export type { MenuEntry, MenuPlacement } from "./overlays/menu";
 export { Popover, type PopoverProps } from "./overlays/Popover";

@@ -1,14 +1,19 @@
+import type { MouseEvent } from "react";
+import { Button } from "react-aria-components/Button";
 import { useI18n } from "../../i18n/i18n";
 import type { MessageId, MessageRow } from "../../ipc/types";
-import { Bidi, ContextMenu, type MenuEntry, RelativeTime, toasts } from "../../ui";
-import { CopyIcon, ReplyIcon } from "../../ui/icons/icons";
-import { copyText } from "../shared/clipboard";
+import { Bidi } from "../../ui";
+import { ForwardIcon, MoreIcon } from "../../ui/icons/icons";
 import { Spoken } from "../shared/Spoken";
-import { Ticks } from "../shared/Ticks";
 import styles from "./Bubble.module.css";
+import { ChoiceMark } from "./ChoiceMark";
 import { Content } from "./content/Content";
+import { Fate } from "./Fate";
+import { Meta } from "./Meta";
 import { QuoteBlock } from "./QuoteBlock";
+import { Reactions } from "./Reactions";
 import { senderColour } from "./senderColour";
+import { useTalk } from "./talk";
 
 interface BubbleProps {
   row: MessageRow;
@@ -21,55 +26,59 @@ interface BubbleProps {
 /** What somebody said. */
 export function Bubble({ row, isGroup, isFirstOfRun, isAimed, onJump }: BubbleProps) {
   const { t } = useI18n();
+  const talk = useTalk();
   const isOurs = row.direction === "outgoing";
   const author = isOurs ? t("thread.you") : (row.sender?.name ?? "");
   const showsName = isGroup && !isOurs && isFirstOfRun && row.sender !== null;
+  const isDeleted = row.kind === "deleted" || row.content.kind === "deleted";
+  const onContextMenu = (event: MouseEvent) => {
+    event.preventDefault();
+    talk.show({ kind: "menu", row, at: { x: event.clientX, y: event.clientY } });
+  };
   return (
-    <ContextMenu className={styles.place} label={t("thread.menu")} items={menu(row, onJump, t)}>
-      <article
-        className={styles.bubble}
-        data-direction={row.direction}
-        data-first={isFirstOfRun || undefined}
-        data-aimed={isAimed || undefined}
-        data-kind={row.kind}
+    // biome-ignore lint/a11y/noStaticElementInteractions: the row around it has the keys; this hears the pointer
+    <div className={styles.place} data-direction={row.direction} onContextMenu={onContextMenu}>
+      <ChoiceMark message={row.id} author={author} />
+      <div className={styles.column}>
+        <article
+          className={styles.bubble}
+          data-direction={row.direction}
+          data-first={isFirstOfRun || undefined}
+          data-aimed={isAimed || undefined}
+          data-kind={isDeleted ? "deleted" : row.kind}
+        >
+          {showsName && row.sender ? (
+            <p className={styles.sender} data-colour={senderColour(row.sender.id)}>
+              <Bidi>{row.sender.name}</Bidi>
+            </p>
+          ) : (
+            <Spoken>{t("thread.author", { name: author })}</Spoken>
+          )}
+          {row.forwarded && !isDeleted && (
+            <p className={styles.forwarded}>
+              <ForwardIcon size="small" />
+              {t("thread.forwarded")}
+            </p>
+          )}
+          {row.quote && !isDeleted && <QuoteBlock quote={row.quote} onJump={onJump} />}
+          <Content row={row} />
+          <Meta row={row} isDeleted={isDeleted} />
+        </article>
+        {row.reactions.length > 0 && <Reactions row={row} />}
+        <Fate row={row} />
+      </div>
+      <Button
+        className={styles.more}
+        aria-label={t("thread.menu")}
+        aria-haspopup="menu"
+        excludeFromTabOrder
+        onPress={(event) => {
+          const box = event.target.getBoundingClientRect();
+          talk.show({ kind: "menu", row, at: { x: box.left, y: box.bottom } });
+        }}
       >
-        {showsName && row.sender ? (
-          <p className={styles.sender} data-colour={senderColour(row.sender.id)}>
-            <Bidi>{row.sender.name}</Bidi>
-          </p>
-        ) : (
-          <Spoken>{t("thread.author", { name: author })}</Spoken>
-        )}
-        {row.quote && row.kind !== "deleted" && <QuoteBlock quote={row.quote} onJump={onJump} />}
-        <Content row={row} />
-        <p className={styles.meta}>
-          {row.editedAt !== null && row.kind !== "deleted" && <span>{t("thread.edited")}</span>}
-          <RelativeTime at={row.at} now={row.at} style="clock" />
-          {isOurs && row.delivery !== null && row.kind !== "deleted" && <Ticks delivery={row.delivery} />}
-        </p>
-      </article>
-    </ContextMenu>
+        <MoreIcon size="small" />
+      </Button>
+    </div>
   );
-}
-
-function menu(row: MessageRow, onJump: (message: MessageId) => void, t: ReturnType<typeof useI18n>["t"]): MenuEntry[] {
-  const quoted = row.quote?.id ?? null;
-  return [
-    {
-      id: "copy",
-      label: t("thread.menu.copy"),
-      icon: CopyIcon,
-      keys: "mod+c",
-      isDisabled: row.text === "",
-      onAction: () =>
-        void copyText(row.text).then((done) =>
-          toasts.show(
-            done ? { tone: "success", text: t("thread.copied") } : { tone: "warning", text: t("thread.copyFailed") },
-          ),
-        ),
-    },
-    ...(quoted === null
-      ? []
-      : [{ id: "quoted", label: t("thread.menu.quoted"), icon: ReplyIcon, onAction: () => onJump(quoted) }]),
-  ];
 }

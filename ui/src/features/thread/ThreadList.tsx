@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useI18n } from "../../i18n/i18n";
 import { errorWords } from "../../ipc/errors";
@@ -6,18 +6,22 @@ import type { ChatRow, MessageId } from "../../ipc/types";
 import { useNow } from "../../lib/now";
 import { type ThreadItem, threadItems } from "../../model/days";
 import type { Thread } from "../../model/thread";
-import { Button, EmptyState, toasts, VirtualList, type VirtualListHandle } from "../../ui";
+import { Button, EmptyState, VirtualList, type VirtualListHandle } from "../../ui";
 import { ChatsIcon } from "../../ui/icons/icons";
-import { copyText } from "../shared/clipboard";
+import { jump } from "./actions";
 import { JumpPill } from "./JumpPill";
 import styles from "./ThreadList.module.css";
 import { ThreadRow } from "./ThreadRow";
+import { useTalk } from "./talk";
 import { useAim } from "./useAim";
+import { useMessageKeys } from "./useMessageKeys";
 import { useReadMark } from "./useReadMark";
 
 /** The messages of a thread, opened where reading should begin. */
-export function ThreadList({ row, thread }: { row: ChatRow; thread: Thread }) {
+export function ThreadList({ row }: { row: ChatRow }) {
   const { t } = useI18n();
+  const talk = useTalk();
+  const { thread } = talk;
   const state = useStore(thread.state);
   const now = useNow();
   const frame = useRef<HTMLDivElement>(null);
@@ -28,23 +32,8 @@ export function ThreadList({ row, thread }: { row: ChatRow; thread: Thread }) {
   useReadMark(row, isAtEnd && !state.moreAfter);
   useEyes(thread, frame, isAtEnd);
 
-  const jump = useCallback(
-    async (message: MessageId) => {
-      if (!(await thread.jump(message))) toasts.show({ tone: "info", text: t("thread.quote.gone") });
-    },
-    [thread, t],
-  );
-  const onKeyDown = useCallback(
-    (event: KeyboardEvent, item: ThreadItem) => {
-      const isCopy = event.key.toLowerCase() === "c" && (event.ctrlKey || event.metaKey);
-      const selection = window.getSelection();
-      if (!isCopy || item.kind !== "message" || item.row.text === "" || (selection && !selection.isCollapsed)) return;
-      event.preventDefault();
-      void copyText(item.row.text).then((done) => done && toasts.show({ tone: "success", text: t("thread.copied") }));
-    },
-    [t],
-  );
-
+  const onJump = useCallback((message: MessageId) => void jump(talk, message), [talk]);
+  useMessageKeys(talk, frame);
   if (items.length === 0) {
     return (
       <EmptyState icon={ChatsIcon} title={t("thread.empty")}>
@@ -77,7 +66,6 @@ export function ThreadList({ row, thread }: { row: ChatRow; thread: Thread }) {
         follows={!state.moreAfter}
         paddingStart={16}
         paddingEnd={16}
-        onItemKeyDown={onKeyDown}
         onNearStart={() => void thread.loadBefore()}
         onNearEnd={() => void thread.loadAfter()}
         onAtEndChange={setAtEnd}
@@ -88,7 +76,7 @@ export function ThreadList({ row, thread }: { row: ChatRow; thread: Thread }) {
             isGroup={row.kind === "group"}
             isAimed={item.kind === "message" && item.row.id === aimed}
             now={now}
-            onJump={jump}
+            onJump={onJump}
           />
         )}
       />

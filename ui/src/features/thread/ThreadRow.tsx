@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { useI18n } from "../../i18n/i18n";
-import type { MessageId } from "../../ipc/types";
+import type { MessageId, MessageRow } from "../../ipc/types";
 import type { ThreadItem } from "../../model/days";
 import { RelativeTime } from "../../ui";
 import { Bubble } from "./Bubble";
@@ -36,7 +36,7 @@ export const ThreadRow = memo(function ThreadRow({ item, isGroup, isAimed, now, 
     case "message":
       return (
         <div className={styles.message} data-message={item.row.id} data-run={item.isFirstOfRun || undefined}>
-          {item.row.kind === "groupEvent" || item.row.kind === "call" ? (
+          {isNotice(item.row) ? (
             <Notice row={item.row} />
           ) : (
             <Bubble
@@ -51,3 +51,8 @@ export const ThreadRow = memo(function ThreadRow({ item, isGroup, isAimed, now, 
       );
   }
 });
+
+/** Said by nobody: it stands in the middle. */
+function isNotice({ kind, content }: MessageRow): boolean {
+  return kind === "groupEvent" || kind === "call" || content.kind === "event" || content.kind === "call";
+}

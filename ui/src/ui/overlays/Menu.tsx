@@ -64,7 +64,6 @@ export interface ContextMenuProps extends MenuProps {
 
 /** The menu of a thing: right click on it, or the menu key or Shift+F10 while it has the focus. */
 export function ContextMenu({ label, items, children, className }: ContextMenuProps) {
-  const anchor = useRef<HTMLSpanElement>(null);
   const [place, setPlace] = useState<{ x: number; y: number } | null>(null);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the thing inside is the control; this only hears its menu key
@@ -79,17 +78,29 @@ export function ContextMenu({ label, items, children, className }: ContextMenuPr
       }}
     >
       {children}
-      {place && (
-        <>
-          {/* On the page itself: inside a moved row, "fixed" would mean the row. A pointer knows no reading direction. */}
-          {createPortal(
-            <span ref={anchor} className={styles.anchor} style={{ left: place.x, top: place.y }} aria-hidden="true" />,
-            document.body,
-          )}
-          <Panel label={label} items={items} placement="bottom start" anchor={anchor} onClose={() => setPlace(null)} />
-        </>
-      )}
+      {place && <PlacedMenu label={label} items={items} at={place} onClose={() => setPlace(null)} />}
     </div>
+  );
+}
+
+export interface PlacedMenuProps extends MenuProps {
+  /** A point of the window, in pixels. */
+  at: { readonly x: number; readonly y: number };
+  onClose: () => void;
+}
+
+/** A menu that opens at a point, for things too many to hold a menu each. */
+export function PlacedMenu({ label, items, at, onClose }: PlacedMenuProps) {
+  const anchor = useRef<HTMLSpanElement>(null);
+  return (
+    <>
+      {/* On the page itself: inside a moved row, "fixed" would mean the row. A pointer knows no reading direction. */}
+      {createPortal(
+        <span ref={anchor} className={styles.anchor} style={{ left: at.x, top: at.y }} aria-hidden="true" />,
+        document.body,
+      )}
+      <Panel label={label} items={items} placement="bottom start" anchor={anchor} onClose={onClose} />
+    </>
   );
 }
 

@@ -1,17 +1,18 @@
 import { useI18n } from "../../../i18n/i18n";
 import { InfoIcon } from "../../../ui/icons/icons";
-import styles from "./Media.module.css";
+import styles from "./Quiet.module.css";
 
-/** A message of a kind that this version cannot show. Nothing of it is lost. */
-export function Unsupported() {
+/** A message of a kind that this version cannot show; `what` is what the network calls it. Nothing of it is lost. */
+export function Unsupported({ what }: { what: string }) {
   const { t } = useI18n();
   return (
-    <div className={styles.unsupported}>
+    <div className={styles.card}>
       <p className={styles.quiet}>
         <InfoIcon size="small" />
         {t("thread.unsupported")}
       </p>
       <p className={styles.why}>{t("thread.unsupported.text")}</p>
+      {what !== "" && <p className={styles.why}>{t("thread.unsupported.what", { what })}</p>}
     </div>
   );
 }

@@ -1,0 +1,56 @@
+/** The words for what happens to a group or a conversation, by the stable word that the program has for it. */
+import type { MessageKey } from "../../i18n/i18n";
+
+/** The sentence; it may name `who` and `value`. `null` for a word that this version does not know. */
+export function eventWords(what: string): MessageKey | null {
+  return words[what.replace(/[^a-z]/gi, "").toLowerCase()] ?? null;
+}
+
+const words: Readonly<Record<string, MessageKey>> = {
+  created: "thread.event.created",
+  create: "thread.event.created",
+  subject: "thread.event.subject",
+  subjectchanged: "thread.event.subject",
+  description: "thread.event.description",
+  descriptionchanged: "thread.event.description",
+  picture: "thread.event.picture",
+  icon: "thread.event.picture",
+  iconchanged: "thread.event.picture",
+  picturechanged: "thread.event.picture",
+  add: "thread.event.added",
+  added: "thread.event.added",
+  joined: "thread.event.joined",
+  join: "thread.event.joined",
+  invited: "thread.event.joined",
+  remove: "thread.event.removed",
+  removed: "thread.event.removed",
+  leave: "thread.event.left",
+  left: "thread.event.left",
+  promote: "thread.event.promoted",
+  promoted: "thread.event.promoted",
+  demote: "thread.event.demoted",
+  demoted: "thread.event.demoted",
+  announcement: "thread.event.adminsOnly",
+  announce: "thread.event.adminsOnly",
+  notannouncement: "thread.event.everyone",
+  notannounce: "thread.event.everyone",
+  locked: "thread.event.locked",
+  unlocked: "thread.event.unlocked",
+  ephemeral: "thread.event.disappearing",
+  disappearing: "thread.event.disappearing",
+  disappearingon: "thread.event.disappearing",
+  notephemeral: "thread.event.disappearingOff",
+  disappearingoff: "thread.event.disappearingOff",
+  invite: "thread.event.link",
+  link: "thread.event.link",
+  inviteresetlink: "thread.event.link",
+  deleted: "thread.event.ended",
+  delete: "thread.event.ended",
+  number: "thread.event.number",
+  modify: "thread.event.number",
+  numberchanged: "thread.event.number",
+  changednumber: "thread.event.number",
+  identity: "thread.event.identity",
+  identitychanged: "thread.event.identity",
+  securitycodechanged: "thread.event.identity",
+};

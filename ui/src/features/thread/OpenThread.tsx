@@ -1,0 +1,72 @@
+import type { ReactNode } from "react";
+import { useStore } from "zustand";
+import { useI18n } from "../../i18n/i18n";
+import { errorWords } from "../../ipc/errors";
+import type { ChatRow, CommandError } from "../../ipc/types";
+import { Button, EmptyState } from "../../ui";
+import { WarningIcon } from "../../ui/icons/icons";
+import { Above } from "./Above";
+import { ChoiceBar } from "./ChoiceBar";
+import { ComposerBar } from "./composer/ComposerBar";
+import { LoadingThread } from "./LoadingThread";
+import { ThreadHeader } from "./ThreadHeader";
+import { ThreadList } from "./ThreadList";
+import styles from "./ThreadPane.module.css";
+import { type Talk, TalkProvider, useTalk } from "./talk";
+import { useTalkIn } from "./useTalkIn";
+
+/** A conversation: with whom, what was said, and the place to answer. */
+export function OpenThread({ row, back }: { row: ChatRow; back: ReactNode }) {
+  const { t } = useI18n();
+  const talk = useTalkIn(row.id);
+  const label = t("thread.label", { name: row.title });
+  if (!talk) {
+    return (
+      <section className={styles.pane} aria-label={label}>
+        <ThreadHeader row={row} back={back} />
+        <div className={styles.body}>
+          <LoadingThread />
+        </div>
+      </section>
+    );
+  }
+  return (
+    <TalkProvider value={talk}>
+      <section className={styles.pane} aria-label={label}>
+        <ThreadHeader row={row} back={back} />
+        <div className={styles.body}>
+          <Messages row={row} />
+        </div>
+        <Foot row={row} talk={talk} />
+      </section>
+      <Above />
+    </TalkProvider>
+  );
+}
+
+function Foot({ row, talk }: { row: ChatRow; talk: Talk }) {
+  const isChoosing = useStore(talk.state, ({ chosen }) => chosen !== null);
+  return isChoosing ? <ChoiceBar /> : <ComposerBar row={row} />;
+}
+
+function Messages({ row }: { row: ChatRow }) {
+  const { thread } = useTalk();
+  const { phase, error, stretchNumber } = useStore(thread.state);
+  if (phase === "loading") return <LoadingThread />;
+  if (phase === "failed" && error) return <Failed error={error} onRetry={() => void thread.open()} />;
+  return <ThreadList key={stretchNumber} row={row} />;
+}
+
+function Failed({ error, onRetry }: { error: CommandError; onRetry: () => void }) {
+  const { t } = useI18n();
+  const words = errorWords(error);
+  return (
+    <EmptyState
+      icon={WarningIcon}
+      title={t("thread.failed")}
+      action={<Button onPress={onRetry}>{t("thread.failed.retry")}</Button>}
+    >
+      {t(words.what)} {t(words.next)}
+    </EmptyState>
+  );
+}

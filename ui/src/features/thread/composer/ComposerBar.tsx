@@ -1,0 +1,75 @@
+import { useCallback, useRef } from "react";
+import { useStore } from "zustand";
+import { useI18n } from "../../../i18n/i18n";
+import type { ChatRow } from "../../../ipc/types";
+import { useCommands } from "../../../lib/commands";
+import { canSend, excess } from "../../../model/composer";
+import { IconButton } from "../../../ui";
+import { CheckIcon, SendIcon, TemplateIcon } from "../../../ui/icons/icons";
+import { useDesk } from "../../shared/desk";
+import { useTalk } from "../talk";
+import { AnswerAs } from "./AnswerAs";
+import { Basis } from "./Basis";
+import styles from "./ComposerBar.module.css";
+import { EmojiButton } from "./EmojiButton";
+import { Unsent } from "./Unsent";
+import { WriteField, type WriteFieldHandle } from "./WriteField";
+
+/** The place where answers are written. */
+export function ComposerBar({ row }: { row: ChatRow }) {
+  const { t } = useI18n();
+  const desk = useDesk();
+  const talk = useTalk();
+  const { composer } = talk;
+  const field = useRef<WriteFieldHandle>(null);
+  const text = useStore(composer.state, (state) => state.text);
+  const isEditing = useStore(composer.state, (state) => state.editing !== null);
+  const over = excess(text);
+
+  const send = useCallback(() => {
+    const to = isEditing ? row.id : (row.answerFrom ?? row.id);
+    if (!composer.send(to)) return;
+    field.current?.focus();
+    if (to === row.id) void talk.thread.toEnd();
+    else desk.navigation.openChat(to);
+  }, [composer, talk, desk, isEditing, row.id, row.answerFrom]);
+
+  useCommands([
+    {
+      id: "chat.write",
+      label: "composer.write",
+      group: "app.group.chat",
+      keys: ["w"],
+      inPalette: false,
+      run: () => field.current?.focus(),
+    },
+  ]);
+
+  return (
+    <footer className={styles.bar}>
+      <Unsent />
+      <Basis row={row} />
+      <div className={styles.line}>
+        <EmojiButton onPick={(emoji) => field.current?.insert(emoji)} />
+        {!isEditing && (
+          <IconButton label={t("composer.poll")} icon={TemplateIcon} onPress={() => talk.show({ kind: "poll" })} />
+        )}
+        <WriteField ref={field} row={row} onSend={send} />
+        <IconButton
+          label={t(isEditing ? "composer.saveEdit" : "composer.send")}
+          icon={isEditing ? CheckIcon : SendIcon}
+          variant="primary"
+          keys="enter"
+          isDisabled={!canSend(text)}
+          onPress={send}
+        />
+      </div>
+      {over > 0 && (
+        <p className={styles.over} role="alert">
+          {t("composer.tooLong", { count: over })}
+        </p>
+      )}
+      <AnswerAs row={row} />
+    </footer>
+  );
+}

@@ -1,0 +1,148 @@
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { useI18n } from "../../../i18n/i18n";
+import type { ChatRow, Member } from "../../../ipc/types";
+import { matches } from "../../../lib/keys";
+import { canEdit } from "../actions";
+import { useTalk } from "../talk";
+import { type Field, insert, mentionAt, wrap } from "./editing";
+import { MentionList, type MentionListHandle } from "./MentionList";
+import styles from "./WriteField.module.css";
+
+export interface WriteFieldHandle {
+  focus(): void;
+  /** Puts signs where the caret stands, and the keyboard back into the field. */
+  insert(text: string): void;
+}
+
+interface WriteFieldProps {
+  row: ChatRow;
+  onSend: () => void;
+  ref?: Ref<WriteFieldHandle>;
+}
+
+const marks: readonly (readonly [keys: string, mark: string])[] = [
+  ["mod+b", "*"],
+  ["mod+i", "_"],
+  ["mod+shift+x", "~"],
+  ["mod+shift+m", "```"],
+];
+
+/** The field for the words: grows with them, sends on Enter, formats on the usual keys. */
+export function WriteField({ row, onSend, ref }: WriteFieldProps) {
+  const { t } = useI18n();
+  const { composer, thread } = useTalk();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const people = useRef<MentionListHandle>(null);
+  const text = useStore(composer.state, (state) => state.text);
+  const goal = useStore(composer.state, (state) => state.editing ?? state.reply);
+  const [asked, setAsked] = useState<{ from: number; query: string } | null>(null);
+  const caret = useRef<readonly [number, number] | null>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    const node = area.current;
+    if (!node) return;
+    node.style.blockSize = "auto";
+    node.style.blockSize = `${node.scrollHeight}px`;
+    if (caret.current) node.setSelectionRange(...caret.current);
+    caret.current = null;
+  }, [text]);
+
+  // A reply or an edit was chosen: the words come next.
+  useEffect(() => {
+    if (goal) area.current?.focus();
+  }, [goal]);
+
+  // A chat that was opened with the pointer is there to be answered.
+  useEffect(() => {
+    if (!isWorkedByKeyboard()) area.current?.focus({ preventScroll: true });
+  }, []);
+
+  const put = (field: Field) => {
+    caret.current = [field.start, field.end];
+    composer.write(field.text);
+    const { current } = area;
+    if (current?.value === field.text) current.setSelectionRange(field.start, field.end);
+    current?.focus();
+  };
+  useImperativeHandle(ref, () => ({
+    focus: () => area.current?.focus(),
+    insert: (signs) => put(insert(fieldOf(area.current, composer.state.getState().text), signs)),
+  }));
+
+  const look = () => {
+    const node = area.current;
+    setAsked(node && row.kind === "group" ? mentionAt(fieldOf(node, node.value)) : null);
+  };
+  const pick = (member: Member) => {
+    if (!asked) return;
+    const { text: now, end } = fieldOf(area.current, composer.state.getState().text);
+    composer.mention(member);
+    put(insert({ text: now, start: asked.from, end }, `@${member.name} `));
+    setAsked(null);
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // While letters are being composed, every key belongs to the input method.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (people.current?.onKey(event.key)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    const mark = marks.find(([keys]) => matches(keys, event));
+    if (mark) put(wrap(fieldOf(area.current, text), mark[1]));
+    else if (event.key === "Enter" && !event.shiftKey && !event.altKey) onSend();
+    else if (event.key === "Escape") leave();
+    else if (event.key === "ArrowUp" && text === "") editLast();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const leave = () => {
+    if (asked) setAsked(null);
+    else if (!composer.cancel()) focusMessages(area.current);
+  };
+  const editLast = () => {
+    const last = thread.state.getState().rows.findLast((one) => one.direction === "outgoing");
+    if (last && canEdit(last, Date.now())) composer.edit(last);
+  };
+
+  return (
+    <div className={styles.field}>
+      {asked && <MentionList ref={people} chat={row.id} query={asked.query} onPick={pick} />}
+      <textarea
+        ref={area}
+        className={styles.area}
+        aria-label={t("composer.label", { name: row.title })}
+        placeholder={t("composer.placeholder")}
+        value={text}
+        rows={1}
+        dir="auto"
+        spellCheck
+        onChange={(event) => {
+          composer.write(event.target.value);
+          look();
+        }}
+        onSelect={look}
+        onBlur={() => setAsked(null)}
+        onKeyDown={onKeyDown}
+      />
+    </div>
+  );
+}
+
+function fieldOf(area: HTMLTextAreaElement | null, text: string): Field {
+  return { text, start: area?.selectionStart ?? text.length, end: area?.selectionEnd ?? text.length };
+}
+
+/** Gives the keyboard to the messages above, whichever of them had it last. */
+function focusMessages(from: HTMLElement | null): void {
+  from?.closest("section")?.querySelector<HTMLElement>('[role="list"] > [tabindex="0"]')?.focus();
+}
+
+function isWorkedByKeyboard(): boolean {
+  const { activeElement } = document;
+  return activeElement !== null && activeElement !== document.body && activeElement.matches(":focus-visible");
+}
