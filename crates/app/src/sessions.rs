@@ -37,7 +37,7 @@ use tokio::{
         mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
         oneshot, watch,
     },
-    task::JoinHandle,
+    task::JoinSet,
 };
 
 pub(crate) use self::stock::{Stock, take_stock};
@@ -81,10 +81,10 @@ pub(crate) enum Heard {
     },
 }
 
-/// What runs while the store is open.
+/// What runs while the store is open. Dropped, it ends at once.
 struct Running {
     around: Arc<Around>,
-    supervisors: Vec<JoinHandle<()>>,
+    supervisors: JoinSet<()>,
 }
 
 /// What every supervisor works with.
@@ -195,17 +195,14 @@ impl Sessions {
             clients: Mutex::default(),
         });
         let focused = self.focused.load(Ordering::Relaxed);
-        let supervisors = SlotNumber::ALL
-            .into_iter()
-            .zip([first, second, third])
-            .zip(stock.slots)
-            .map(|((slot, words), found)| {
-                let (session, first) = session::start(found.stored, self.clock.moment());
-                let supervisor =
-                    Supervisor::new(slot, around.clone(), words, session, found.account, focused);
-                tokio::spawn(supervisor.run(first))
-            })
-            .collect();
+        let mut supervisors = JoinSet::new();
+        let desks = SlotNumber::ALL.into_iter().zip([first, second, third]);
+        for ((slot, words), found) in desks.zip(stock.slots) {
+            let (session, first) = session::start(found.stored, self.clock.moment());
+            let supervisor =
+                Supervisor::new(slot, around.clone(), words, session, found.account, focused);
+            supervisors.spawn(supervisor.run(first));
+        }
         *self.running() = Some(Running {
             around,
             supervisors,
@@ -215,13 +212,10 @@ impl Sessions {
     /// Stops all clients at the same time, within a bound, and ends the
     /// supervisors. Nothing of them writes to the store afterwards.
     pub(crate) async fn end(&self) {
-        let Some(Running {
-            around,
-            supervisors,
-        }) = self.running().take()
-        else {
+        let Some(running) = self.running().take() else {
             return;
         };
+        let around = &running.around;
         let by = self.clock.mono().plus(STOP_WITHIN);
         let stopped: Vec<_> = around.desks.iter().map(shut_down).collect();
         let all = async {
@@ -237,9 +231,7 @@ impl Sessions {
                 tracing::warn!("A client did not stop in time and was dropped");
             }
         }
-        for supervisor in supervisors {
-            supervisor.abort();
-        }
+        drop(running.supervisors);
         for client in around.clients().values() {
             client.abort();
         }

@@ -4,4 +4,5 @@
 //! Nothing here belongs to the product. Every name and number is invented.
 
 pub mod clock;
+pub mod network;
 pub mod world;

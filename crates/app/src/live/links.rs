@@ -49,10 +49,12 @@ impl Links {
         has_account: bool,
     ) -> (LinkState, Option<NextAction>) {
         let link = self.of(slot);
-        let state = match &link.state {
-            // Its account moved to another slot; nothing is left to be over.
-            LinkState::LoggedOut { .. } if !has_account => LinkState::Empty,
-            state => state.clone(),
+        // Its account moved to another slot; nothing is left to be over.
+        let has_moved = matches!(link.state, LinkState::LoggedOut { .. }) && !has_account;
+        let state = if has_moved {
+            LinkState::Empty
+        } else {
+            link.state.clone()
         };
         (state, link.action)
     }

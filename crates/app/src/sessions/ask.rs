@@ -9,7 +9,11 @@ use frontdesk_store::LinkEventRow;
 use tokio::sync::oneshot;
 
 use super::{Wish, Word};
-use crate::{error::CommandError, frontdesk::Frontdesk, view::slot::LinkEventView};
+use crate::{
+    error::CommandError,
+    frontdesk::Frontdesk,
+    view::{pairing::PairingView, slot::LinkEventView},
+};
 
 /// Lines of a timeline that the window is given.
 const TIMELINE: u32 = 200;
@@ -112,6 +116,11 @@ impl Frontdesk {
         answered.await.map_err(|_| CommandError::NotOpen)?;
         let rows = self.read(move |tx| tx.link_events(slot, TIMELINE)).await?;
         Ok(rows.into_iter().map(line).collect())
+    }
+
+    /// The links that are being made, as their consoles show them.
+    pub fn pairings(&self) -> Vec<PairingView> {
+        self.live.links().pairings()
     }
 
     /// The window has the user's eyes, or no longer. While it has, the phones of

@@ -48,13 +48,11 @@ impl Console {
             self.qr = None;
             self.code = None;
         }
-        let ended_here = match session.phase() {
-            Phase::Empty | Phase::Unlinking { .. } => true,
-            // Ended by the phone at the first login, which is worth a word.
-            Phase::LoggedOut { .. } => !self.linked || self.connected,
-            _ => false,
-        };
-        !(ended_here && session.linked().is_none())
+        let at_rest = matches!(session.phase(), Phase::LoggedOut { .. });
+        // Ended by the phone at the first login, which is worth a word.
+        let failed_after_linking = at_rest && self.linked && !self.connected;
+        let ended = at_rest || matches!(session.phase(), Phase::Empty | Phase::Unlinking { .. });
+        session.linked().is_some() || !ended || failed_after_linking
     }
 
     /// Whether it may be put away: nothing is under way in it any more.
@@ -67,9 +65,10 @@ impl Console {
 
     pub(super) fn view(&self, slot: SlotNumber, session: &Session, now: Moment) -> PairingView {
         let step = self.step(session);
-        let offer = match session.phase() {
-            Phase::Pairing(pairing) => Some(pairing),
-            _ => None,
+        let offer = if let Phase::Pairing(pairing) = session.phase() {
+            Some(pairing)
+        } else {
+            None
         };
         PairingView {
             slot,

@@ -203,9 +203,12 @@ impl Supervisor {
         if self.session.awaits_first_code() && !awaited {
             self.console = Some(Console::open(self.around.clock.now()));
         }
-        let refusal = effects.iter().find_map(|effect| match effect {
-            Effect::Refuse(refusal) => Some(*refusal),
-            _ => None,
+        let refusal = effects.iter().find_map(|effect| {
+            if let Effect::Refuse(refusal) = effect {
+                Some(*refusal)
+            } else {
+                None
+            }
         });
         let _ = answer.send(refusal.map_or(Ok(()), Err));
         self.show();

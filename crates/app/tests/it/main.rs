@@ -13,6 +13,7 @@
 
 mod feed;
 mod inbox;
+mod sessions;
 mod settings;
 mod start;
 mod support;

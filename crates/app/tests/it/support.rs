@@ -13,6 +13,7 @@ use frontdesk_app::{
     feed::Sink,
     frontdesk::{Frontdesk, Parts},
     host::{Host, LinkHealth, Notice, SlotCall},
+    sessions::NetworkMaker,
     view::{
         feed::{Fact, FeedMessage, Snapshot},
         stage::Stage,
@@ -22,7 +23,7 @@ use frontdesk_domain::{
     network::Answer, session::Mono, settings::Settings, slot::SlotNumber, time::Timestamp,
 };
 use frontdesk_store::{Place, Store};
-use frontdesk_testkit::{clock::HandClock, world::World};
+use frontdesk_testkit::{clock::HandClock, network::Script, world::World};
 use frontdesk_vault::{MemoryKeychain, Unlock, Vault};
 use tempfile::TempDir;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -38,6 +39,8 @@ pub(crate) struct Desk {
     pub(crate) keychain: Arc<MemoryKeychain>,
     pub(crate) desktop: Arc<Desktop>,
     pub(crate) clock: Arc<StandingClock>,
+    /// The network that slots can connect to, if there is one.
+    pub(crate) script: Option<Script>,
 }
 
 impl Desk {
@@ -46,7 +49,8 @@ impl Desk {
             profile: tempfile::tempdir().unwrap(),
             keychain: Arc::new(MemoryKeychain::empty()),
             desktop: Arc::default(),
-            clock: Arc::new(StandingClock(HandClock::at(NOW))),
+            clock: Arc::new(StandingClock(Arc::new(HandClock::at(NOW)))),
+            script: None,
         }
     }
 
@@ -80,10 +84,15 @@ impl Desk {
             keychain: self.keychain.clone(),
             host: self.desktop.clone(),
             clock: self.clock.clone(),
-            network: None,
+            network: self.network(),
             version: "0.0.0",
             demo: false,
         })
+    }
+
+    fn network(&self) -> NetworkMaker {
+        let script = self.script.clone()?;
+        Some(Box::new(move |store| script.plug(store)))
     }
 
     /// An application that went as far as it goes by itself.
@@ -99,7 +108,7 @@ impl Desk {
 }
 
 /// A clock that moves only when told.
-pub(crate) struct StandingClock(pub(crate) HandClock);
+pub(crate) struct StandingClock(pub(crate) Arc<HandClock>);
 
 impl StandingClock {
     pub(crate) fn advance(&self, millis: u64) {
@@ -143,6 +152,14 @@ impl Desktop {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    pub(crate) fn calls(&self) -> Vec<SlotCall> {
+        self.calls.lock().unwrap().clone()
+    }
+
+    pub(crate) fn worst(&self) -> LinkHealth {
+        *self.worst.lock().unwrap()
     }
 
     pub(crate) fn unread(&self) -> u32 {
