@@ -174,9 +174,10 @@ pub enum StuckStep {
 /// What to do after an answer that was not the hoped-for one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Queue it again under the same id, not before this many milliseconds.
+    /// Nothing of it left: queue it again, not before this many milliseconds.
     Again(i64),
-    /// Queue it again under the same id once there is a connection.
+    /// It may have left: queue it again under the same id, for a connection that
+    /// can tell.
     WhenConnected,
     /// A person must decide; until then nothing else of the account leaves for
     /// this many milliseconds.
@@ -186,6 +187,8 @@ pub enum Verdict {
 /// How often a busy server is asked again before a person is.
 const BUSY_TRIES: u32 = 5;
 const MINUTE: i64 = 60_000;
+/// How long something rests after a connection was not there after all.
+pub const NEXT_TRY: i64 = 5_000;
 
 /// What a refusal of the server means. `attempt` is how often the message was
 /// handed over so far, from 1.
@@ -204,7 +207,8 @@ pub fn refused(code: u16, attempt: u32) -> Verdict {
 /// What it means that a message could not be handed over.
 pub fn not_handed_over(error: &SendError) -> Verdict {
     match error {
-        SendError::NotConnected | SendError::Unknown => Verdict::WhenConnected,
+        SendError::NotConnected => Verdict::Again(NEXT_TRY),
+        SendError::Unknown => Verdict::WhenConnected,
         SendError::NobodyThere => Verdict::Stuck(Stuck::NobodyThere, 0),
         SendError::NotStored => Verdict::Stuck(Stuck::KeysNotStored, 0),
         SendError::Unsendable => Verdict::Stuck(Stuck::Unsendable, 0),

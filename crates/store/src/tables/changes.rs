@@ -144,6 +144,25 @@ impl WriteTx<'_> {
         self.settle(key)
     }
 
+    /// Keeps a change that the user makes here and now: the newest word, whatever
+    /// the clocks of others claim.
+    pub fn say_message_change(
+        &mut self,
+        key: &MessageKey,
+        new: MessageChange,
+    ) -> Result<(), StoreError> {
+        let said = self
+            .message_changes(key)?
+            .into_iter()
+            .filter(|known| {
+                (known.kind, known.actor) == (new.kind, new.actor) && known.at >= new.at
+            })
+            .map(|known| known.at.plus_millis(1))
+            .max();
+        let at = said.unwrap_or(new.at);
+        self.put_message_change(key, &MessageChange { at, ..new })
+    }
+
     /// Takes back a change of the account's own that never left.
     pub fn take_back_message_change(
         &mut self,

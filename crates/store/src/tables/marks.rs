@@ -90,6 +90,23 @@ impl WriteTx<'_> {
         self.apply_chat_mark(chat, mark, value, at)
     }
 
+    /// Marks a conversation with the newest word, said here and now, whatever
+    /// the clocks of others claim.
+    pub fn say_chat_mark(
+        &mut self,
+        chat: ChatId,
+        mark: ChatMark,
+        value: i64,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let said = self
+            .chat_marks(chat)?
+            .into_iter()
+            .find(|(known, _, _)| *known == mark)
+            .map(|(_, _, at)| at.plus_millis(1));
+        self.put_chat_mark(chat, mark, value, said.map_or(now, |said| said.max(now)))
+    }
+
     /// Makes the row of a conversation say what a mark says.
     pub(crate) fn apply_chat_mark(
         &mut self,

@@ -373,6 +373,18 @@ impl WriteTx<'_> {
         Ok(Inserted::New(id))
     }
 
+    /// Gives a message that has not left yet other words.
+    pub fn reword(&mut self, id: MessageId, text: &str) -> Result<(), StoreError> {
+        const DOING: &str = "Rewording a message";
+        let message = self.message(id)?.ok_or(StoreError::Gone { doing: DOING })?;
+        self.run_on_one(
+            DOING,
+            "UPDATE messages SET body = ?4 WHERE chat_id = ?1 AND at = ?2 AND id = ?3",
+            (message.chat.0, message.at.0, id.0, text),
+        )?;
+        self.message_changed(message.chat, id)
+    }
+
     /// Marks a conversation as read, as a whole or through one of its messages,
     /// and names the messages that this concerned. The conversation's row shows
     /// it; the messages themselves look the same.
