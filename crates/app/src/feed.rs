@@ -57,7 +57,7 @@ enum Input {
     Open(Box<dyn Sink>),
     Ack(u32),
     Committed(Committed),
-    Notice(Fact),
+    Notice(Box<Fact>),
     Link(SlotNumber),
     Pairing(SlotNumber),
     StartOver,
@@ -97,7 +97,7 @@ impl Feed {
 
     /// Something in memory is now so.
     pub(crate) fn notice(&self, fact: Fact) {
-        self.tell(Input::Notice(fact));
+        self.tell(Input::Notice(Box::new(fact)));
     }
 
     /// The link of a slot stands elsewhere than before.
@@ -183,7 +183,7 @@ impl FeedLoop {
                 }
             }
             Input::Committed(committed) => self.pending.committed(committed),
-            Input::Notice(fact) => self.pending.notice(fact),
+            Input::Notice(fact) => self.pending.notice(*fact),
             Input::Link(slot) => self.pending.link_moved(slot),
             Input::Pairing(slot) => self.pending.pairing_moved(slot),
             Input::StartOver => self.start_over(),

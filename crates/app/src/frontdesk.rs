@@ -19,6 +19,7 @@ use crate::{
     feed::{self, Feed, FeedLoop, Sink},
     host::Host,
     live::Live,
+    post::Post,
     sessions::{NetworkMaker, Sessions},
     tasks::Tasks,
     view::feed::{Destination, Fact},
@@ -60,8 +61,9 @@ pub struct Frontdesk {
     pub(crate) version: &'static str,
     pub(crate) live: Arc<Live>,
     pub(crate) feed: Feed,
-    pub(crate) tasks: Tasks,
+    pub(crate) tasks: Arc<Tasks>,
     pub(crate) sessions: Sessions,
+    pub(crate) post: Post,
     /// Held while the key is fetched and the store opened, so that two retries
     /// never overlap.
     pub(crate) opening: tokio::sync::Mutex<()>,
@@ -75,13 +77,21 @@ impl Frontdesk {
         let place = Place::in_dir(&parts.profile);
         let live = Arc::new(Live::new(parts.demo, parts.host.clone()));
         let (feed, feed_loop) = feed::feed(live.clone(), parts.clock.clone());
+        let tasks = Arc::new(Tasks::new(live.clone(), feed.clone()));
         Self {
             vault: Arc::new(Vault::new(
                 &parts.profile,
                 &place.database,
                 parts.keychain.clone(),
             )),
-            tasks: Tasks::new(live.clone(), feed.clone()),
+            post: Post::new(
+                live.clone(),
+                feed.clone(),
+                parts.host.clone(),
+                parts.clock.clone(),
+                tasks.clone(),
+            ),
+            tasks,
             sessions: Sessions::new(
                 parts.network,
                 live.clone(),
@@ -123,6 +133,7 @@ impl Frontdesk {
     pub async fn shut_down(&self) {
         let _opening = self.opening.lock().await;
         self.tasks.cancel_all();
+        self.post.end().await;
         self.sessions.end().await;
         if let Some(store) = self.live.close() {
             let closed = tokio::task::spawn_blocking(move || store.close()).await;

@@ -3,7 +3,7 @@
 //! The surface grows only when a feature needs something that only a desktop
 //! can do. Tests use a host that records.
 
-use frontdesk_domain::{disconnect::Cause, settings::Settings, slot::SlotNumber};
+use frontdesk_domain::{disconnect::Cause, id::ChatId, settings::Settings, slot::SlotNumber};
 
 use crate::{error::CommandError, view::feed::Destination};
 
@@ -11,6 +11,9 @@ use crate::{error::CommandError, view::feed::Destination};
 pub trait Host: Send + Sync + 'static {
     /// Raises a notification. Blocks until the desktop has taken it.
     fn notify(&self, notice: Notice) -> Result<(), CommandError>;
+
+    /// Takes back the notifications of a conversation: it was read.
+    fn withdraw(&self, _chat: ChatId) {}
 
     /// Shows how many unread messages wait, on tray and taskbar.
     fn show_unread(&self, unread: u32);

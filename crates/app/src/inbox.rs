@@ -1,15 +1,21 @@
 //! The list of conversations: reading its rows, and what can be done to one.
 
 use frontdesk_domain::{
-    id::ChatId,
+    address::{Address, PhoneNumber},
+    id::{AccountId, ChatId},
     message::{Direction, MessageKind},
+    slot::SlotNumber,
     time::Timestamp,
 };
-use frontdesk_store::{Chat, ChatList, ChatPosition, Message, Peer, ReadTx, StoreError};
+use frontdesk_store::{
+    Chat, ChatList, ChatMark, ChatPosition, Message, NewChat, Peer, ReadTx, StoreError, WriteTx,
+};
 
 use crate::{
     error::CommandError,
     frontdesk::Frontdesk,
+    post::Tell,
+    thread::{self, is_stuck},
     view::chat::{ChatCursor, ChatPage, ChatRow, LastMessage},
 };
 
@@ -35,14 +41,19 @@ impl Frontdesk {
         self.read(move |tx| read_page(tx, after.as_ref())).await
     }
 
-    /// Keeps a conversation above the others, or no longer.
+    /// Keeps a conversation above the others, or no longer; on the account's
+    /// other devices too.
     ///
     /// # Errors
     /// `Gone`, `NotOpen`, or the store's; so for all that follow.
     pub async fn set_chat_pinned(&self, chat: ChatId, pinned: bool) -> Result<(), CommandError> {
-        let pinned_at = pinned.then(|| self.now());
-        self.write(move |tx| tx.set_chat_pinned(chat, pinned_at))
-            .await
+        self.mark(
+            chat,
+            ChatMark::Pinned,
+            i64::from(pinned),
+            Tell::Pinned { on: pinned },
+        )
+        .await
     }
 
     /// Silences a conversation until then; `None` ends the silence.
@@ -54,7 +65,9 @@ impl Frontdesk {
         chat: ChatId,
         until: Option<Timestamp>,
     ) -> Result<(), CommandError> {
-        self.write(move |tx| tx.set_chat_muted(chat, until)).await
+        let value = until.map_or(0, |until| until.0);
+        self.mark(chat, ChatMark::Muted, value, Tell::Muted { until })
+            .await
     }
 
     /// Puts a conversation away, or takes it out again.
@@ -66,17 +79,161 @@ impl Frontdesk {
         chat: ChatId,
         archived: bool,
     ) -> Result<(), CommandError> {
-        self.write(move |tx| tx.set_chat_archived(chat, archived))
-            .await
+        self.mark(
+            chat,
+            ChatMark::Archived,
+            i64::from(archived),
+            Tell::Archived { on: archived },
+        )
+        .await
     }
 
-    /// Everything in the conversation has been seen.
+    /// Everything in the conversation has been seen. Its senders are told, if
+    /// the user wants that.
     ///
     /// # Errors
     /// As above.
     pub async fn mark_chat_read(&self, chat: ChatId) -> Result<(), CommandError> {
-        self.write(move |tx| tx.mark_read(chat, None)).await?;
+        let now = self.now();
+        self.write(move |tx| {
+            let read = tx.mark_read(chat, None)?;
+            let was_marked = tx.chat(chat)?.is_some_and(|chat| chat.marked_unread);
+            if was_marked {
+                tx.say_chat_mark(chat, ChatMark::Unread, 0, now)?;
+            }
+            if !read.is_empty() {
+                tx.tell(chat, &Tell::Read { messages: read })?;
+            } else if was_marked {
+                tx.tell(chat, &Tell::MarkedRead { read: true })?;
+            }
+            Ok(())
+        })
+        .await?;
+        self.post.wake();
+        self.post.was_read(chat);
         Ok(())
+    }
+
+    /// Marks a conversation as unread.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn chat_mark_unread(&self, chat: ChatId) -> Result<(), CommandError> {
+        self.mark(chat, ChatMark::Unread, 1, Tell::MarkedRead { read: false })
+            .await
+    }
+
+    /// Keeps what was typed and not sent.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn draft_set(&self, chat: ChatId, text: String) -> Result<(), CommandError> {
+        // A draft that a power cut takes back is no message that was sent.
+        self.store()?
+            .write_soon(move |tx| tx.set_draft(chat, &text))
+            .await?;
+        Ok(())
+    }
+
+    /// The conversation of a slot's account with a phone number; begins one
+    /// where there is none.
+    ///
+    /// # Errors
+    /// `InvalidNumber`, `NotNow` when the slot is empty, `NotOpen`, or the store's.
+    pub async fn chat_with(&self, slot: SlotNumber, phone: String) -> Result<ChatId, CommandError> {
+        let phone = PhoneNumber::parse(&phone)?;
+        let now = self.now();
+        let chat = self
+            .write(move |tx| {
+                let Some(account) = tx.slot(slot)?.account else {
+                    return Ok(None);
+                };
+                let address = Address {
+                    phone: Some(phone),
+                    lid: None,
+                };
+                let contact = tx.meet(&address, now)?;
+                begin(tx, account, Peer::Contact(contact), now).map(Some)
+            })
+            .await?;
+        chat.ok_or(CommandError::NotNow)
+    }
+
+    /// The conversation of another slot with the same person, to answer from
+    /// there. The choice is kept; naming the conversation's own slot takes it
+    /// back.
+    ///
+    /// # Errors
+    /// `NotNow` for a group of which the slot's account is no member, or when
+    /// the slot is empty; else as above.
+    pub async fn chat_answer_from(
+        &self,
+        chat: ChatId,
+        slot: SlotNumber,
+    ) -> Result<ChatId, CommandError> {
+        let now = self.now();
+        let answer = self
+            .write(move |tx| {
+                let row = tx.chat(chat)?.ok_or(StoreError::Gone {
+                    doing: "Choosing who answers",
+                })?;
+                let Some(account) = tx.slot(slot)?.account else {
+                    return Ok(None);
+                };
+                if account == row.account {
+                    tx.set_answer_chat(chat, None)?;
+                    return Ok(Some(chat));
+                }
+                let answer = match (&row.peer, tx.chat_with(account, &row.peer)?) {
+                    (_, Some(known)) => known,
+                    (Peer::Contact(_), None) => begin(tx, account, row.peer.clone(), now)?,
+                    (Peer::Group(_), None) => return Ok(None),
+                };
+                tx.set_answer_chat(chat, Some(answer))?;
+                Ok(Some(answer))
+            })
+            .await?;
+        answer.ok_or(CommandError::NotNow)
+    }
+
+    async fn mark(
+        &self,
+        chat: ChatId,
+        mark: ChatMark,
+        value: i64,
+        tell: Tell,
+    ) -> Result<(), CommandError> {
+        let now = self.now();
+        self.write(move |tx| {
+            tx.say_chat_mark(chat, mark, value, now)?;
+            tx.tell(chat, &tell)
+        })
+        .await?;
+        self.post.wake();
+        Ok(())
+    }
+}
+
+/// The conversation of an account with somebody, for the user to write in.
+fn begin(
+    tx: &mut WriteTx<'_>,
+    account: AccountId,
+    peer: Peer,
+    now: Timestamp,
+) -> Result<ChatId, StoreError> {
+    match tx.chat_with(account, &peer)? {
+        Some(chat) => {
+            tx.show_chat(chat)?;
+            Ok(chat)
+        }
+        None => tx.insert_chat(
+            &NewChat {
+                account,
+                peer,
+                title: String::new(),
+            },
+            now,
+        ),
     }
 }
 
@@ -110,9 +267,12 @@ pub(crate) fn read_page(
     Ok(ChatPage { rows, next })
 }
 
-/// One row, if the conversation still exists.
+/// One row, if the conversation still exists and is shown.
 pub(crate) fn read_row(tx: &ReadTx<'_>, id: ChatId) -> Result<Option<ChatRow>, StoreError> {
-    tx.chat(id)?.map(|chat| row(tx, chat)).transpose()
+    tx.chat(id)?
+        .filter(|chat| !chat.hidden)
+        .map(|chat| row(tx, chat))
+        .transpose()
 }
 
 fn cursor(archived: bool, position: ChatPosition) -> ChatCursor {
@@ -131,16 +291,7 @@ fn cursor(archived: bool, position: ChatPosition) -> ChatCursor {
 
 fn row(tx: &ReadTx<'_>, chat: Chat) -> Result<ChatRow, StoreError> {
     let kind = chat.kind();
-    let (title, phone) = match chat.peer {
-        Peer::Contact(contact) => match tx.contact(contact)? {
-            Some(contact) => {
-                let phone = contact.address.phone.map(|phone| phone.to_string());
-                (named(contact.name, phone.as_deref()), phone)
-            }
-            None => (String::new(), None),
-        },
-        Peer::Group(_) => (chat.title, None),
-    };
+    let (title, phone) = titled(tx, &chat)?;
     let last = match chat.last_message {
         Some(id) => tx.message(id)?,
         None => None,
@@ -148,7 +299,7 @@ fn row(tx: &ReadTx<'_>, chat: Chat) -> Result<ChatRow, StoreError> {
     let last = last.map(|message| last_message(tx, message)).transpose()?;
     let last_is_theirs = last
         .as_ref()
-        .is_some_and(|last| last.direction == Direction::Incoming);
+        .is_some_and(|last| last.direction == Direction::Incoming && waits(last.kind));
     Ok(ChatRow {
         id: chat.id,
         account: chat.account,
@@ -163,20 +314,34 @@ fn row(tx: &ReadTx<'_>, chat: Chat) -> Result<ChatRow, StoreError> {
         muted_until: chat.muted_until,
         archived: chat.archived,
         draft: (!chat.draft.is_empty()).then_some(chat.draft),
-        marked_unread: false,
+        marked_unread: chat.marked_unread,
         waiting_for_me: last_is_theirs,
-        answer_from: None,
+        answer_from: chat.answer_chat,
     })
+}
+
+/// The name of a conversation, and the number of whoever it is with.
+pub(crate) fn titled(tx: &ReadTx<'_>, chat: &Chat) -> Result<(String, Option<String>), StoreError> {
+    Ok(match &chat.peer {
+        Peer::Contact(contact) => match tx.contact(*contact)? {
+            Some(contact) => {
+                let phone = contact.address.phone.map(|phone| phone.to_string());
+                (named(contact.name, phone.as_deref()), phone)
+            }
+            None => (String::new(), None),
+        },
+        Peer::Group(_) => (chat.title.clone(), None),
+    })
+}
+
+/// Whether such a message asks for an answer.
+const fn waits(kind: MessageKind) -> bool {
+    !matches!(kind, MessageKind::GroupEvent | MessageKind::Deleted)
 }
 
 fn last_message(tx: &ReadTx<'_>, message: Message) -> Result<LastMessage, StoreError> {
     let sender = match message.sender {
-        Some(id) => tx.contact(id)?.map(|contact| {
-            named(
-                contact.name,
-                contact.address.phone.map(|p| p.to_string()).as_deref(),
-            )
-        }),
+        Some(id) => tx.contact(id)?.map(thread::name),
         None => None,
     };
     Ok(LastMessage {
@@ -184,11 +349,23 @@ fn last_message(tx: &ReadTx<'_>, message: Message) -> Result<LastMessage, StoreE
         at: message.at,
         direction: message.direction,
         kind: message.kind,
-        preview: preview(message.kind, &message.body),
+        preview: shown_preview(tx, &message)?,
         sender: sender.filter(|_| message.direction == Direction::Incoming),
+        stuck: is_stuck(tx, &message)?,
         delivery: message.delivery,
-        stuck: false,
     })
+}
+
+/// The words of a message as one short line; a document without words is known
+/// by its name.
+pub(crate) fn shown_preview(tx: &ReadTx<'_>, message: &Message) -> Result<String, StoreError> {
+    if message.body.is_empty()
+        && message.kind == MessageKind::Document
+        && let Some(media) = tx.media(message.id)?
+    {
+        return Ok(preview(message.kind, &media.file_name));
+    }
+    Ok(preview(message.kind, &message.body))
 }
 
 /// The name to show: the one that is known, or the number.

@@ -1,20 +1,42 @@
 //! What comes from the network becomes rows: one idempotent transaction for
-//! each batch, whatever its order.
+//! each batch, with the same result in every order.
 
 use frontdesk_domain::{
     address::Address,
-    id::{AccountId, ChatId, ContactId, MessageId},
+    id::{AccountId, ChatId, ContactId, MessageId, WireId},
     message::{Direction, MessageKind},
-    network::{Arrival, Content, Inbound, Origin, WireChat},
+    network::{
+        Arrival, Change, ChatChange, Content, GroupChange, Inbound, Key, Origin, Receipt,
+        ReceiptKind, WireChat,
+    },
+    outbox::{self, Verdict},
+    receipt::Delivery,
     time::Timestamp,
 };
-use frontdesk_store::{NewChat, NewContact, NewMessage, Peer, StoreError, WriteTx};
+use frontdesk_store::{
+    ChangeKind, ChatMark, MessageChange, MessageKey, NewChat, NewMessage, Outgoing, Peer,
+    RecipientReceipt, Sending, StoreError, Taken, WriteTx,
+};
+
+use crate::stored::{Parts, nobodys, vote};
+
+/// How far a message may be ahead of this computer's clock before its time is
+/// not believed any more.
+const AHEAD: i64 = 24 * 3_600_000;
 
 /// What a batch brought, for those who act on it after the commit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Kept {
     /// Messages of others that are new and came as they happened.
     pub(crate) fresh: Vec<Fresh>,
+    /// Conversations that were read or cleared on another device.
+    pub(crate) read: Vec<ChatId>,
+    /// The server asked for a pause until then.
+    pub(crate) pause: Option<Timestamp>,
+    /// The queue of what is to be sent looks different.
+    pub(crate) outbox: bool,
+    /// A stretch of the past waits to be unpacked.
+    pub(crate) history: bool,
 }
 
 /// A message that somebody may want to be told of.
@@ -27,88 +49,427 @@ pub(crate) struct Fresh {
 }
 
 /// Stores a batch of news of one account. The same news again change nothing.
+/// [`StoreError::Gone`] if there is no such account.
 pub(crate) fn keep(
     tx: &mut WriteTx<'_>,
     own: AccountId,
     news: &[Inbound],
     now: Timestamp,
 ) -> Result<Kept, StoreError> {
-    let mut kept = Kept::default();
+    let address = tx
+        .account(own)?
+        .ok_or(StoreError::Gone {
+            doing: "Keeping news",
+        })?
+        .address;
+    let mut keeping = Keeping {
+        tx,
+        own,
+        address,
+        now,
+        kept: Kept::default(),
+    };
     for one in news {
-        if let Inbound::Arrived(arrival) = one {
-            arrived(tx, own, arrival, now, &mut kept)?;
+        keeping.one(one)?;
+    }
+    Ok(keeping.kept)
+}
+
+struct Keeping<'t, 'c> {
+    tx: &'t mut WriteTx<'c>,
+    own: AccountId,
+    /// Of the account itself.
+    address: Address,
+    now: Timestamp,
+    kept: Kept,
+}
+
+impl Keeping<'_, '_> {
+    fn one(&mut self, news: &Inbound) -> Result<(), StoreError> {
+        match news {
+            Inbound::Arrived(arrival) => self.arrived(arrival),
+            Inbound::Changed {
+                target,
+                by,
+                at,
+                change,
+            } => self.changed(target, by, *at, change),
+            Inbound::Receipt(receipt) => self.receipt(receipt),
+            Inbound::Acknowledged { id, refused, at } => self.acknowledged(id, *refused, *at),
+            Inbound::SamePerson(address) => self.tx.meet(address, self.now).map(|_| ()),
+            Inbound::NumberChanged { from, to } => {
+                self.tx.change_number(from, to, self.now).map(|_| ())
+            }
+            Inbound::Named { who, name, saved } => {
+                let contact = self.tx.meet(who, self.now)?;
+                if *saved {
+                    self.tx.set_saved_name(contact, name)
+                } else {
+                    self.tx.put_own_name(contact, name, self.now)
+                }
+            }
+            Inbound::Group { group, change } => self.group(group, change),
+            Inbound::Chat { chat, change, at } => self.chat_changed(chat, *change, *at),
+            Inbound::History {
+                chunk,
+                order,
+                kind,
+                progress,
+            } => {
+                self.kept.history = true;
+                self.tx
+                    .put_history_chunk(self.own, (*kind, *order), *progress, chunk, self.now)
+            }
         }
     }
-    Ok(kept)
+
+    fn arrived(&mut self, arrival: &Arrival) -> Result<(), StoreError> {
+        let (chat, sender) = self.place(&arrival.key)?;
+        let at = self.believed(arrival.at);
+        if let (Some(sender), Some(name)) = (sender, &arrival.sender_name) {
+            self.tx.put_own_name(sender, name, at)?;
+        }
+        if arrival.content == Content::Deleted {
+            let key = MessageKey {
+                chat,
+                wire_id: arrival.key.id.clone(),
+                sender,
+            };
+            self.tx
+                .put_message_change(&key, &change(ChangeKind::Deleted, sender, at, "1"))?;
+        }
+        let parts = Parts::of(arrival);
+        let kind = parts.kind.unwrap_or(MessageKind::Unsupported);
+        let direction = if sender.is_some() {
+            Direction::Incoming
+        } else {
+            Direction::Outgoing
+        };
+        let mut message = NewMessage::new(chat, at, arrival.key.id.clone(), direction, kind);
+        message.sender = sender;
+        message.body = parts.text;
+        message.meta = parts.extra.to_meta();
+        message.media = parts.media;
+        message.payload = (!arrival.payload.is_empty()).then(|| arrival.payload.clone());
+        message.quoted = arrival.quoted.as_ref().map(|quoted| quoted.id.clone());
+        message.expires_at = arrival
+            .disappears_after
+            .filter(|seconds| *seconds > 0)
+            .map(|seconds| at.plus_millis(i64::from(seconds) * 1_000));
+        message.unread = sender.is_some() && !arrival.read && counts(kind);
+        if sender.is_none() {
+            message.delivery = Some(arrival.delivery.unwrap_or(Delivery::Sent));
+            self.left(&arrival.key.id)?;
+        }
+        let taken = self.tx.take_in(&message, self.now)?;
+        if let Taken::New(id) | Taken::Healed(id) = taken
+            && arrival.origin == Origin::Live
+            && self.tx.message(id)?.is_some_and(|message| message.unread)
+        {
+            self.kept.fresh.push(Fresh { chat, message: id });
+        }
+        Ok(())
+    }
+
+    fn changed(
+        &mut self,
+        target: &Key,
+        by: &Key,
+        at: Timestamp,
+        what: &Change,
+    ) -> Result<(), StoreError> {
+        // Meeting people may show that two of them are one, so everybody is met
+        // before anybody is named.
+        self.place(by)?;
+        let (chat, sender) = self.place(target)?;
+        let (_, actor) = self.place(by)?;
+        let key = MessageKey {
+            chat,
+            wire_id: target.id.clone(),
+            sender,
+        };
+        let new = match what {
+            Change::Edited { text, payload } => MessageChange {
+                by: by.id.clone(),
+                payload: (!payload.is_empty()).then(|| payload.clone()),
+                ..change(ChangeKind::Edit, actor, at, text)
+            },
+            Change::Deleted => change(ChangeKind::Deleted, actor, at, "1"),
+            Change::DeletedForMe => change(ChangeKind::Hidden, None, at, "1"),
+            Change::Reacted { emoji } => change(ChangeKind::Reaction, actor, at, emoji),
+            Change::Voted { choices } => change(ChangeKind::Vote, actor, at, &vote(choices)),
+            Change::Starred(on) => change(ChangeKind::Star, None, at, if *on { "1" } else { "0" }),
+        };
+        self.tx.put_message_change(&key, &new)
+    }
+
+    fn receipt(&mut self, receipt: &Receipt) -> Result<(), StoreError> {
+        let is_own = self.is_own(&receipt.who);
+        if !is_own {
+            self.tx.meet(&receipt.who, self.now)?;
+        }
+        let chat = self.chat(&receipt.chat)?;
+        if receipt.kind == ReceiptKind::ReadHere {
+            for id in &receipt.ids {
+                self.tx.read_elsewhere(chat, id)?;
+            }
+            self.tx
+                .put_chat_mark(chat, ChatMark::Unread, 0, receipt.at)?;
+            self.kept.read.push(chat);
+            return Ok(());
+        }
+        if is_own {
+            // The account's other devices have it, which is no news to anybody.
+            return Ok(());
+        }
+        let contact = self.tx.meet(&receipt.who, self.now)?;
+        let at = Some(receipt.at);
+        let proof = RecipientReceipt {
+            contact,
+            delivered_at: at.filter(|_| receipt.kind == ReceiptKind::Delivered),
+            read_at: at.filter(|_| receipt.kind == ReceiptKind::Read),
+            played_at: at.filter(|_| receipt.kind == ReceiptKind::Played),
+        };
+        for id in &receipt.ids {
+            self.left(id)?;
+            self.tx.put_receipt(chat, id, &proof)?;
+        }
+        Ok(())
+    }
+
+    /// A message of ours is known to have reached the server.
+    fn left(&mut self, id: &WireId) -> Result<(), StoreError> {
+        match self.tx.outgoing_by_wire_id(self.own, id)? {
+            Some(outgoing) => self.arrived_there(&outgoing, self.now),
+            None => Ok(()),
+        }
+    }
+
+    fn acknowledged(
+        &mut self,
+        id: &WireId,
+        refused: Option<u16>,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let Some(outgoing) = self.tx.outgoing_by_wire_id(self.own, id)? else {
+            return Ok(());
+        };
+        match refused {
+            None => self.arrived_there(&outgoing, at),
+            Some(code) => {
+                let verdict = outbox::refused(code, outgoing.attempt);
+                let pause = obey(self.tx, &outgoing, verdict, self.now)?;
+                self.kept.pause = self.kept.pause.max(pause);
+                self.kept.outbox = true;
+                Ok(())
+            }
+        }
+    }
+
+    fn arrived_there(&mut self, outgoing: &Outgoing, at: Timestamp) -> Result<(), StoreError> {
+        self.tx.leave_outbox(outgoing.id)?;
+        self.kept.outbox = true;
+        match outgoing.body {
+            Sending::Message | Sending::Poll { .. } => {
+                self.tx
+                    .raise_delivery(outgoing.chat, &outgoing.wire_id, Delivery::Sent)
+            }
+            Sending::Delete => match self.tx.message(outgoing.message)? {
+                Some(message) => self.tx.put_message_change(
+                    &message.key(),
+                    &change(ChangeKind::Deleted, None, at, "1"),
+                ),
+                None => Ok(()),
+            },
+            // They were shown from the moment they were asked for.
+            Sending::Edit { .. } | Sending::Reaction { .. } | Sending::Vote { .. } => Ok(()),
+        }
+    }
+
+    fn group(&mut self, group: &str, what: &GroupChange) -> Result<(), StoreError> {
+        let chat = self.chat(&WireChat::Group(group.to_owned()))?;
+        match what {
+            GroupChange::Subject(subject) => self.tx.set_chat_title(chat, subject),
+            GroupChange::Members(members) => {
+                for member in members {
+                    self.tx.meet(member, self.now)?;
+                }
+                let members = members
+                    .iter()
+                    .map(|member| self.tx.meet(member, self.now))
+                    .collect::<Result<Vec<_>, _>>()?;
+                self.tx.set_group_members(chat, &members)
+            }
+        }
+    }
+
+    fn chat_changed(
+        &mut self,
+        chat: &WireChat,
+        what: ChatChange,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let chat = self.chat(chat)?;
+        // A phone whose clock is ahead must not swallow what is yet to come.
+        let until_now = at.min(self.now);
+        match what {
+            ChatChange::Pinned(on) => {
+                self.tx
+                    .put_chat_mark(chat, ChatMark::Pinned, i64::from(on), at)
+            }
+            ChatChange::Muted(until) => {
+                self.tx
+                    .put_chat_mark(chat, ChatMark::Muted, until.map_or(0, |until| until.0), at)
+            }
+            ChatChange::Archived(on) => {
+                self.tx
+                    .put_chat_mark(chat, ChatMark::Archived, i64::from(on), at)
+            }
+            ChatChange::Read(false) => self.tx.put_chat_mark(chat, ChatMark::Unread, 1, at),
+            ChatChange::Read(true) => {
+                self.tx.put_chat_mark(chat, ChatMark::Unread, 0, at)?;
+                self.kept.read.push(chat);
+                self.tx.raise_read_through(chat, until_now)
+            }
+            ChatChange::Cleared => {
+                self.kept.read.push(chat);
+                self.tx.clear_through(chat, until_now, false)
+            }
+            ChatChange::Deleted => {
+                self.kept.read.push(chat);
+                self.tx.clear_through(chat, until_now, true)
+            }
+        }
+    }
+
+    /// The conversation and the writer that a key names. In a conversation with
+    /// one person that person is the only other who can have written.
+    fn place(&mut self, key: &Key) -> Result<(ChatId, Option<ContactId>), StoreError> {
+        let sender = match &key.sender {
+            Some(address) if !self.is_own(address) => Some(self.tx.meet(address, self.now)?),
+            Some(_) | None => None,
+        };
+        let chat = self.chat(&key.chat)?;
+        if sender.is_none() {
+            return Ok((chat, None));
+        }
+        let peer = self.tx.chat(chat)?.map(|chat| chat.peer);
+        Ok((
+            chat,
+            match peer {
+                Some(Peer::Contact(contact)) => Some(contact),
+                Some(Peer::Group(_)) | None => sender,
+            },
+        ))
+    }
+
+    fn chat(&mut self, chat: &WireChat) -> Result<ChatId, StoreError> {
+        let peer = match chat {
+            WireChat::Person(address) => Peer::Contact(self.tx.meet(address, self.now)?),
+            WireChat::Group(jid) => Peer::Group(jid.clone()),
+        };
+        match self.tx.chat_with(self.own, &peer)? {
+            Some(chat) => Ok(chat),
+            None => self.tx.insert_hidden_chat(
+                &NewChat {
+                    account: self.own,
+                    peer,
+                    title: String::new(),
+                },
+                self.now,
+            ),
+        }
+    }
+
+    /// LIDs decide where both are known, for a number can pass to another.
+    fn is_own(&self, address: &Address) -> bool {
+        match (&address.lid, &self.address.lid) {
+            (Some(theirs), Some(own)) => theirs == own,
+            (None, _) | (_, None) => address.phone.is_some() && address.phone == self.address.phone,
+        }
+    }
+
+    /// A time that no clock in order can show would put the message where nobody
+    /// ever looks.
+    fn believed(&self, at: Timestamp) -> Timestamp {
+        if at.0 <= 0 || at > self.now.plus_millis(AHEAD) {
+            self.now
+        } else {
+            at
+        }
+    }
 }
 
-fn arrived(
+/// Does what follows from a refusal. Answers until when the account must pause.
+pub(crate) fn obey(
     tx: &mut WriteTx<'_>,
-    own: AccountId,
-    arrival: &Arrival,
+    outgoing: &Outgoing,
+    verdict: Verdict,
     now: Timestamp,
-    kept: &mut Kept,
+) -> Result<Option<Timestamp>, StoreError> {
+    match verdict {
+        Verdict::Again(after) => {
+            tx.wait_again(outgoing.id, now.plus_millis(after), true)?;
+            Ok(None)
+        }
+        Verdict::WhenConnected => {
+            tx.wait_again(outgoing.id, now.plus_millis(outbox::NEXT_TRY), false)?;
+            Ok(None)
+        }
+        Verdict::Stuck(reason, pause) => {
+            match &outgoing.body {
+                Sending::Message
+                | Sending::Poll { .. }
+                | Sending::Edit { .. }
+                | Sending::Delete => tx.get_stuck(outgoing.id, reason, now)?,
+                // Nobody would wait for it or look for it: it is taken back.
+                Sending::Reaction { .. } => take_back(tx, outgoing, ChangeKind::Reaction)?,
+                Sending::Vote { .. } => take_back(tx, outgoing, ChangeKind::Vote)?,
+            }
+            Ok((pause > 0).then(|| now.plus_millis(pause)))
+        }
+    }
+}
+
+/// A change that never left is not shown any more.
+pub(crate) fn take_back(
+    tx: &mut WriteTx<'_>,
+    outgoing: &Outgoing,
+    kind: ChangeKind,
 ) -> Result<(), StoreError> {
-    let Content::Text(text) = &arrival.content else {
-        return Ok(());
+    let by = match kind {
+        ChangeKind::Edit => outgoing.wire_id.clone(),
+        ChangeKind::Original
+        | ChangeKind::Deleted
+        | ChangeKind::Hidden
+        | ChangeKind::Reaction
+        | ChangeKind::Vote
+        | ChangeKind::Star => nobodys(),
     };
-    let sender = match &arrival.key.sender {
-        Some(address) => Some(contact(tx, address, now)?),
-        None => None,
-    };
-    let peer = match &arrival.key.chat {
-        WireChat::Person(address) => Peer::Contact(contact(tx, address, now)?),
-        WireChat::Group(jid) => Peer::Group(jid.clone()),
-    };
-    let chat = match tx.chat_with(own, &peer)? {
-        Some(chat) => chat,
-        None => tx.insert_chat(
-            &NewChat {
-                account: own,
-                peer,
-                title: String::new(),
-            },
-            arrival.at,
-        )?,
-    };
-    let direction = if sender.is_some() {
-        Direction::Incoming
-    } else {
-        Direction::Outgoing
-    };
-    let mut message = NewMessage::new(
-        chat,
-        arrival.at,
-        arrival.key.id.clone(),
-        direction,
-        MessageKind::Text,
-    );
-    message.sender = sender;
-    message.body.clone_from(text);
-    message.unread = sender.is_some() && !arrival.read;
-    message.delivery = arrival.delivery;
-    if let frontdesk_store::Inserted::New(id) = tx.insert_message(&message)?
-        && arrival.origin == Origin::Live
-        && message.unread
-    {
-        kept.fresh.push(Fresh { chat, message: id });
+    if let Some(message) = tx.message(outgoing.message)? {
+        tx.take_back_message_change(&message.key(), kind, &by)?;
     }
-    Ok(())
+    tx.leave_outbox(outgoing.id)
 }
 
-fn contact(
-    tx: &mut WriteTx<'_>,
-    address: &Address,
-    now: Timestamp,
-) -> Result<ContactId, StoreError> {
-    match tx.contact_by_address(address)? {
-        Some(contact) => Ok(contact),
-        None => tx.insert_contact(
-            &NewContact {
-                address: address.clone(),
-                ..NewContact::default()
-            },
-            now,
-        ),
+/// A change whose newest word counts.
+pub(crate) fn change(
+    kind: ChangeKind,
+    actor: Option<ContactId>,
+    at: Timestamp,
+    value: &str,
+) -> MessageChange {
+    MessageChange {
+        kind,
+        actor,
+        by: nobodys(),
+        at,
+        value: value.to_owned(),
+        payload: None,
     }
+}
+
+/// Whether somebody has to look at it.
+const fn counts(kind: MessageKind) -> bool {
+    !matches!(kind, MessageKind::GroupEvent | MessageKind::Deleted)
 }

@@ -9,13 +9,14 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use frontdesk_domain::secret::StoreKey;
+use frontdesk_domain::{id::ChatId, secret::StoreKey};
 use frontdesk_store::Store;
 
 pub(crate) use self::links::{LinkNow, Links};
 use crate::{
     host::{Host, LinkHealth},
     view::{
+        chat::TypingView,
         stage::Stage,
         system::{KeyCare, TaskId, TaskView},
     },
@@ -35,6 +36,7 @@ struct Now {
     open: Option<Open>,
     tasks: BTreeMap<TaskId, TaskView>,
     links: Links,
+    typing: BTreeMap<ChatId, TypingView>,
 }
 
 /// An open store and what belongs to it.
@@ -53,6 +55,7 @@ impl Live {
             open: None,
             tasks: BTreeMap::new(),
             links: Links::default(),
+            typing: BTreeMap::new(),
         };
         Self {
             demo,
@@ -93,6 +96,20 @@ impl Live {
 
     pub(crate) fn store(&self) -> Option<Store> {
         self.now().open.as_ref().map(|open| open.store.clone())
+    }
+
+    /// Who types where is now so.
+    pub(crate) fn set_typing(&self, typing: TypingView) {
+        let mut now = self.now();
+        if typing.who.is_empty() {
+            now.typing.remove(&typing.chat);
+        } else {
+            now.typing.insert(typing.chat, typing);
+        }
+    }
+
+    pub(crate) fn typing(&self) -> Vec<TypingView> {
+        self.now().typing.values().cloned().collect()
     }
 
     pub(crate) fn tasks(&self) -> Vec<TaskView> {

@@ -1,168 +1,647 @@
-//! Messages.
-#![allow(clippy::unused_async)]
+//! What the user does to messages. A command writes and returns; the post
+//! carries it out.
+
+use frontdesk_domain::{
+    id::{ChatId, ContactId, MessageId, WireId},
+    message::{Direction, MessageKind},
+    outbox::{DELETABLE_FOR, EDITABLE_FOR, QueueState},
+    receipt::Delivery,
+    time::Timestamp,
+};
+use frontdesk_store::{
+    ChangeKind, Inserted, Message, MessageChange, NewMessage, Outgoing, Sending, StoreError,
+    WriteTx,
+};
+use sha2::{Digest as _, Sha256};
+
 use crate::{
+    encode::hex,
     error::CommandError,
     frontdesk::Frontdesk,
-    view::{
-        chat::ContactPanel,
-        message::{MessageRow, ReceiptView, Version},
-    },
-};
-use frontdesk_domain::{
-    id::{ChatId, ContactId, MessageId},
-    slot::SlotNumber,
+    inbox,
+    ingest::{change, take_back},
+    post,
+    stored::{Body, Extra, StoredOption, StoredQuote, Who},
+    thread::{self, Names},
+    view::message::{MessageRow, ReceiptView, Version},
 };
 
+/// Longer texts are not accepted by WhatsApp.
+const TEXT_CHARS: usize = 65_536;
+/// Choices a poll may have.
+const POLL_OPTIONS: std::ops::RangeInclusive<usize> = 2..=12;
+/// Characters of a question or an option.
+const POLL_CHARS: usize = 255;
+/// Longer tokens are no tokens.
+const TOKEN_CHARS: usize = 128;
+
+/// What a person asked for that cannot be done.
+enum Outcome<T> {
+    Done(T),
+    NotNow,
+}
+
 impl Frontdesk {
-    /// Queues a text and answers its row. The same token makes the same message, however often it is asked.
+    /// Queues a text and answers its row. The same token makes the same message,
+    /// however often it is asked. The draft of the conversation is used up.
+    ///
+    /// # Errors
+    /// `Invalid` for a text that cannot be sent, `Gone` when the conversation or
+    /// the quoted message is gone, `NotNow` without an engine, `NotOpen`, or the
+    /// store's.
     pub async fn message_send_text(
         &self,
-        _chat: ChatId,
-        _text: String,
-        _quote: Option<MessageId>,
-        _mentions: Vec<ContactId>,
-        _client_token: String,
+        chat: ChatId,
+        text: String,
+        quote: Option<MessageId>,
+        mentions: Vec<ContactId>,
+        client_token: String,
     ) -> Result<MessageRow, CommandError> {
-        Err(CommandError::NotNow)
+        check_text(&text)?;
+        let draft = Draft {
+            chat,
+            kind: MessageKind::Text,
+            text,
+            extra: Extra::default(),
+            quote,
+            mentions,
+            sending: Sending::Message,
+            uses_draft: true,
+        };
+        self.send(draft, client_token).await
     }
 
     /// Queues a poll and answers its row.
+    ///
+    /// # Errors
+    /// As above.
     pub async fn message_send_poll(
         &self,
-        _chat: ChatId,
-        _question: String,
-        _options: Vec<String>,
-        _choices: u32,
-        _client_token: String,
+        chat: ChatId,
+        question: String,
+        options: Vec<String>,
+        choices: u32,
+        client_token: String,
     ) -> Result<MessageRow, CommandError> {
-        Err(CommandError::NotNow)
+        check_poll(&question, &options, choices)?;
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).map_err(|_| CommandError::Internal)?;
+        let options = options
+            .into_iter()
+            .map(|name| StoredOption {
+                digest: hex(&Sha256::digest(name.as_bytes())),
+                name,
+            })
+            .collect();
+        let draft = Draft {
+            chat,
+            kind: MessageKind::Poll,
+            text: question,
+            extra: Extra {
+                body: Some(Body::Poll { options, choices }),
+                ..Extra::default()
+            },
+            quote: None,
+            mentions: Vec::new(),
+            sending: Sending::Poll { secret },
+            uses_draft: false,
+        };
+        self.send(draft, client_token).await
     }
 
-    /// Gives a message of one's own other words.
-    pub async fn message_edit(
-        &self,
-        _message: MessageId,
-        _text: String,
-    ) -> Result<(), CommandError> {
-        Err(CommandError::NotNow)
+    /// Gives a message of the account's own other words, within fifteen minutes.
+    /// One that has not left yet simply reads otherwise.
+    ///
+    /// # Errors
+    /// `NotNow` when it is too late or not one's own text; else as above.
+    pub async fn message_edit(&self, message: MessageId, text: String) -> Result<(), CommandError> {
+        check_text(&text)?;
+        let (id, now) = (self.new_wire_id()?, self.now());
+        let outcome = self
+            .write(move |tx| {
+                let row = existing(tx, message)?;
+                let is_own_text =
+                    row.direction == Direction::Outgoing && row.kind == MessageKind::Text;
+                if !is_own_text || now > row.at.plus_millis(EDITABLE_FOR) {
+                    return Ok(Outcome::NotNow);
+                }
+                if let Some(waiting) = not_left(tx, message)? {
+                    tx.reword(waiting.message, &text)?;
+                    return Ok(Outcome::Done(()));
+                }
+                let edit = MessageChange {
+                    by: id.clone(),
+                    ..change(ChangeKind::Edit, None, now, &text)
+                };
+                tx.say_message_change(&row.key(), edit)?;
+                tx.enqueue(row.chat, message, &id, &Sending::Edit { text }, now)?;
+                Ok(Outcome::Done(()))
+            })
+            .await?;
+        self.follow_up(outcome)
     }
 
-    /// Deletes a message, for everyone or on this computer and the account's other devices.
+    /// Deletes a message: for everyone within two days, which shows once the
+    /// server has it, or on this computer alone. One that has not left never
+    /// will.
+    ///
+    /// # Errors
+    /// `NotNow` when it is too late or not one's own; else as above.
     pub async fn message_delete(
         &self,
-        _message: MessageId,
-        _for_everyone: bool,
+        message: MessageId,
+        for_everyone: bool,
     ) -> Result<(), CommandError> {
-        Err(CommandError::NotNow)
+        let (id, now) = (self.new_wire_id()?, self.now());
+        let outcome = self
+            .write(move |tx| {
+                let row = existing(tx, message)?;
+                if not_left(tx, message)?.is_some() {
+                    tx.delete_message(message)?;
+                    return Ok(Outcome::Done(()));
+                }
+                if !for_everyone {
+                    if is_flying(tx, message)? {
+                        return Ok(Outcome::NotNow);
+                    }
+                    tx.put_message_change(&row.key(), &change(ChangeKind::Hidden, None, now, "1"))?;
+                    return Ok(Outcome::Done(()));
+                }
+                let may = row.direction == Direction::Outgoing
+                    && row.kind != MessageKind::Deleted
+                    && now <= row.at.plus_millis(DELETABLE_FOR);
+                if !may {
+                    return Ok(Outcome::NotNow);
+                }
+                let asked = tx
+                    .outgoing_of(message)?
+                    .iter()
+                    .any(|one| one.body == Sending::Delete);
+                if !asked {
+                    tx.enqueue(row.chat, message, &id, &Sending::Delete, now)?;
+                }
+                Ok(Outcome::Done(()))
+            })
+            .await?;
+        self.follow_up(outcome)
     }
 
     /// Reacts to a message; an empty text takes the reaction back.
+    ///
+    /// # Errors
+    /// As above.
     pub async fn message_react(
         &self,
-        _message: MessageId,
-        _emoji: String,
+        message: MessageId,
+        emoji: String,
     ) -> Result<(), CommandError> {
-        Err(CommandError::NotNow)
+        if emoji.chars().count() > 16 {
+            return Err(invalid("emoji"));
+        }
+        let (id, now) = (self.new_wire_id()?, self.now());
+        let outcome = self
+            .write(move |tx| {
+                let row = existing(tx, message)?;
+                if row.kind == MessageKind::Deleted || not_left(tx, message)?.is_some() {
+                    return Ok(Outcome::NotNow);
+                }
+                drop_waiting(tx, message, |body| matches!(body, Sending::Reaction { .. }))?;
+                let given = change(ChangeKind::Reaction, None, now, &emoji);
+                tx.say_message_change(&row.key(), given)?;
+                tx.enqueue(row.chat, message, &id, &Sending::Reaction { emoji }, now)?;
+                Ok(Outcome::Done(()))
+            })
+            .await?;
+        self.follow_up(outcome)
     }
 
     /// Votes in a poll, by the places of the options; replaces an earlier vote.
+    ///
+    /// # Errors
+    /// `Invalid` for an option that is not there or too many; else as above.
     pub async fn poll_vote(
         &self,
-        _message: MessageId,
-        _options: Vec<u32>,
+        message: MessageId,
+        options: Vec<u32>,
     ) -> Result<(), CommandError> {
-        Err(CommandError::NotNow)
+        let (id, now) = (self.new_wire_id()?, self.now());
+        let outcome = self
+            .write(move |tx| {
+                let row = existing(tx, message)?;
+                let Some(Body::Poll {
+                    options: offered,
+                    choices,
+                }) = Extra::of(&row).body
+                else {
+                    return Ok(Outcome::NotNow);
+                };
+                let mut digests = Vec::with_capacity(options.len());
+                for place in &options {
+                    match usize::try_from(*place).ok().and_then(|at| offered.get(at)) {
+                        Some(option) => digests.push(option.digest.clone()),
+                        None => return Ok(Outcome::NotNow),
+                    }
+                }
+                let too_many =
+                    choices > 0 && usize::try_from(choices).is_ok_and(|most| digests.len() > most);
+                if too_many || not_left(tx, message)?.is_some() {
+                    return Ok(Outcome::NotNow);
+                }
+                digests.sort();
+                digests.dedup();
+                drop_waiting(tx, message, |body| matches!(body, Sending::Vote { .. }))?;
+                let given = change(ChangeKind::Vote, None, now, &digests.join(" "));
+                tx.say_message_change(&row.key(), given)?;
+                let vote = Sending::Vote { choices: options };
+                tx.enqueue(row.chat, message, &id, &vote, now)?;
+                Ok(Outcome::Done(()))
+            })
+            .await?;
+        self.follow_up(outcome)
     }
 
-    /// Passes messages on to other conversations.
+    /// Passes messages on to other conversations, in their order.
+    ///
+    /// # Errors
+    /// `Invalid` for messages that are not text; else as above.
     pub async fn message_forward(
         &self,
-        _messages: Vec<MessageId>,
-        _chats: Vec<ChatId>,
-        _client_token: String,
+        messages: Vec<MessageId>,
+        chats: Vec<ChatId>,
+        client_token: String,
     ) -> Result<(), CommandError> {
-        Err(CommandError::NotNow)
+        check_token(&client_token)?;
+        let ids = (0..messages.len() * chats.len())
+            .map(|_| self.new_wire_id())
+            .collect::<Result<Vec<_>, _>>()?;
+        let now = self.now();
+        let is_text = self
+            .write(move |tx| {
+                let rows = messages
+                    .iter()
+                    .map(|id| existing(tx, *id))
+                    .collect::<Result<Vec<_>, _>>()?;
+                if rows.iter().any(|row| row.kind != MessageKind::Text) {
+                    return Ok(false);
+                }
+                let mut ids = ids.into_iter();
+                for chat in chats {
+                    for row in &rows {
+                        let Some(id) = ids.next() else {
+                            return Ok(false);
+                        };
+                        let token = format!("{client_token}/{chat}/{}", row.id);
+                        let draft = Draft {
+                            chat,
+                            kind: MessageKind::Text,
+                            text: row.body.clone(),
+                            extra: Extra {
+                                forwarded: true,
+                                ..Extra::default()
+                            },
+                            quote: None,
+                            mentions: Vec::new(),
+                            sending: Sending::Message,
+                            uses_draft: false,
+                        };
+                        draft.enqueue(tx, &id, &token, now)?;
+                    }
+                }
+                Ok(true)
+            })
+            .await?;
+        self.post.wake();
+        if is_text {
+            Ok(())
+        } else {
+            Err(invalid("messages"))
+        }
     }
 
     /// Marks a message with a star, or no longer.
+    ///
+    /// # Errors
+    /// As above.
     pub async fn message_star(
         &self,
-        _message: MessageId,
-        _starred: bool,
+        message: MessageId,
+        starred: bool,
     ) -> Result<(), CommandError> {
-        Err(CommandError::NotNow)
+        let now = self.now();
+        self.write(move |tx| {
+            let row = existing(tx, message)?;
+            let value = if starred { "1" } else { "0" };
+            tx.say_message_change(&row.key(), change(ChangeKind::Star, None, now, value))
+        })
+        .await
     }
 
     /// Tries again to send what is stuck, under the same id.
-    pub async fn message_retry(&self, _message: MessageId) -> Result<(), CommandError> {
-        Err(CommandError::NotNow)
+    ///
+    /// # Errors
+    /// `NotNow` when nothing of the message is stuck; else as above.
+    pub async fn message_retry(&self, message: MessageId) -> Result<(), CommandError> {
+        let now = self.now();
+        let outcome = self
+            .write(move |tx| {
+                existing(tx, message)?;
+                let stuck: Vec<Outgoing> = tx
+                    .outgoing_of(message)?
+                    .into_iter()
+                    .filter(|one| one.state == QueueState::Stuck)
+                    .collect();
+                for one in &stuck {
+                    tx.wait_again(one.id, now, true)?;
+                }
+                Ok(if stuck.is_empty() {
+                    Outcome::NotNow
+                } else {
+                    Outcome::Done(())
+                })
+            })
+            .await?;
+        self.follow_up(outcome)
     }
 
-    /// Takes back what has not left yet; it never will.
-    pub async fn message_cancel(&self, _message: MessageId) -> Result<(), CommandError> {
-        Err(CommandError::NotNow)
+    /// Takes back what has not left yet: the message itself, or a change of it.
+    /// Once this is answered, it never will.
+    ///
+    /// # Errors
+    /// `NotNow` when it left, or may have; else as above.
+    pub async fn message_cancel(&self, message: MessageId) -> Result<(), CommandError> {
+        let outcome = self
+            .write(move |tx| {
+                existing(tx, message)?;
+                if not_left(tx, message)?.is_some() {
+                    tx.delete_message(message)?;
+                    return Ok(Outcome::Done(()));
+                }
+                let waiting: Vec<Outgoing> = tx
+                    .outgoing_of(message)?
+                    .into_iter()
+                    .filter(|one| !one.body.is_message() && !one.handed)
+                    .collect();
+                for one in &waiting {
+                    withdraw(tx, one)?;
+                }
+                Ok(if waiting.is_empty() {
+                    Outcome::NotNow
+                } else {
+                    Outcome::Done(())
+                })
+            })
+            .await?;
+        self.follow_up(outcome)
     }
 
     /// The wordings of a message that was edited, oldest first.
-    pub async fn message_versions(
-        &self,
-        _message: MessageId,
-    ) -> Result<Vec<Version>, CommandError> {
-        Err(CommandError::NotNow)
+    ///
+    /// # Errors
+    /// `Gone`, `NotOpen`, or the store's.
+    pub async fn message_versions(&self, message: MessageId) -> Result<Vec<Version>, CommandError> {
+        self.read(move |tx| {
+            let row = tx.message(message)?.ok_or(StoreError::Gone {
+                doing: "Reading the versions of a message",
+            })?;
+            let changes = tx.message_changes(&row.key())?;
+            Ok(changes
+                .into_iter()
+                .filter(|c| {
+                    c.kind == ChangeKind::Original
+                        || (c.kind == ChangeKind::Edit && c.actor == row.sender)
+                })
+                .map(|c| Version {
+                    at: c.at,
+                    text: c.value,
+                })
+                .collect())
+        })
+        .await
     }
 
     /// How far a message got with each of its recipients.
+    ///
+    /// # Errors
+    /// As above.
     pub async fn message_receipts(
         &self,
-        _message: MessageId,
+        message: MessageId,
     ) -> Result<Vec<ReceiptView>, CommandError> {
-        Err(CommandError::NotNow)
+        self.read(move |tx| {
+            let row = tx.message(message)?.ok_or(StoreError::Gone {
+                doing: "Reading the receipts of a message",
+            })?;
+            let mut names = Names::new(tx);
+            tx.receipts(row.chat, &row.wire_id)?
+                .into_iter()
+                .map(|receipt| {
+                    Ok(ReceiptView {
+                        contact: receipt.contact,
+                        name: names.of(receipt.contact)?,
+                        delivered_at: receipt.delivered_at,
+                        read_at: receipt.read_at,
+                        played_at: receipt.played_at,
+                    })
+                })
+                .collect()
+        })
+        .await
     }
 
-    /// Shows the others of a conversation that somebody types here, or no longer.
-    pub async fn typing_set(&self, _chat: ChatId, _typing: bool) -> Result<(), CommandError> {
-        Err(CommandError::NotNow)
+    /// Shows the others of a conversation that somebody types here, or no
+    /// longer. Without a connection nobody sees it, which is no error.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn typing_set(&self, chat: ChatId, typing: bool) -> Result<(), CommandError> {
+        let (account, wire) = self
+            .read(move |tx| {
+                let row = tx.chat(chat)?.ok_or(StoreError::Gone {
+                    doing: "Showing that somebody types",
+                })?;
+                Ok((row.account, post::wire_chat(tx, chat)?))
+            })
+            .await?;
+        if let (Some(client), Some(wire)) = (self.sessions.client(account), wire) {
+            client.set_typing(wire, typing);
+        }
+        Ok(())
     }
 
-    /// Keeps what was typed and not sent.
-    pub async fn draft_set(&self, _chat: ChatId, _text: String) -> Result<(), CommandError> {
-        Err(CommandError::NotNow)
+    async fn send(&self, draft: Draft, token: String) -> Result<MessageRow, CommandError> {
+        check_token(&token)?;
+        let (id, now) = (self.new_wire_id()?, self.now());
+        let row = self
+            .write(move |tx| {
+                let message = draft.enqueue(tx, &id, &token, now)?;
+                thread::read_row(tx, message)
+            })
+            .await?;
+        self.post.wake();
+        row.ok_or(CommandError::Gone)
     }
 
-    /// Marks a conversation as unread.
-    pub async fn chat_mark_unread(&self, _chat: ChatId) -> Result<(), CommandError> {
-        Err(CommandError::NotNow)
+    fn new_wire_id(&self) -> Result<WireId, CommandError> {
+        let network = self.sessions.network().ok_or(CommandError::NotNow)?;
+        Ok(network.new_wire_id())
     }
 
-    /// The conversation of a slot's account with a phone number; begins one where there is none.
-    pub async fn chat_with(
-        &self,
-        _slot: SlotNumber,
-        _phone: String,
-    ) -> Result<ChatId, CommandError> {
-        Err(CommandError::NotNow)
+    fn follow_up(&self, outcome: Outcome<()>) -> Result<(), CommandError> {
+        match outcome {
+            Outcome::Done(()) => {
+                self.post.wake();
+                Ok(())
+            }
+            Outcome::NotNow => Err(CommandError::NotNow),
+        }
     }
+}
 
-    /// The conversation of another slot with the same person, to answer from there. The choice is kept; the slot the conversation belongs to takes it back.
-    pub async fn chat_answer_from(
-        &self,
-        _chat: ChatId,
-        _slot: SlotNumber,
-    ) -> Result<ChatId, CommandError> {
-        Err(CommandError::NotNow)
+/// A message that is to be sent.
+struct Draft {
+    chat: ChatId,
+    kind: MessageKind,
+    text: String,
+    extra: Extra,
+    quote: Option<MessageId>,
+    mentions: Vec<ContactId>,
+    sending: Sending,
+    uses_draft: bool,
+}
+
+impl Draft {
+    /// The row of the message and its place in the queue, once for each token.
+    fn enqueue(
+        self,
+        tx: &mut WriteTx<'_>,
+        id: &WireId,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<MessageId, StoreError> {
+        if let Some(known) = tx.message_of_token(token)? {
+            return Ok(known);
+        }
+        let chat = tx.chat(self.chat)?.ok_or(StoreError::Gone {
+            doing: "Sending a message",
+        })?;
+        let mut extra = self.extra;
+        let mut quoted = None;
+        if let Some(quote) = self.quote {
+            let quote = existing(tx, quote)?;
+            extra.quote = Some(StoredQuote {
+                sender: match quote.sender {
+                    Some(sender) => tx.contact(sender)?.map(|c| Who::of(&c.address)),
+                    None => None,
+                },
+                preview: inbox::preview(quote.kind, &quote.body),
+            });
+            quoted = Some(quote.wire_id);
+        }
+        for contact in self.mentions {
+            if let Some(contact) = tx.contact(contact)? {
+                extra.mentions.push(Who::of(&contact.address));
+            }
+        }
+        // Behind what it answers, also when this computer's clock is slow.
+        let at = match chat.last_message {
+            Some(_) => now.max(chat.last_at),
+            None => now,
+        };
+        let mut message =
+            NewMessage::new(self.chat, at, id.clone(), Direction::Outgoing, self.kind);
+        message.body = self.text;
+        message.meta = extra.to_meta();
+        message.quoted = quoted;
+        message.delivery = Some(Delivery::Queued);
+        let (Inserted::New(row) | Inserted::Known(row)) = tx.insert_message(&message)?;
+        tx.enqueue(self.chat, row, id, &self.sending, now)?;
+        tx.remember_token(token, row, now)?;
+        if self.uses_draft {
+            tx.set_draft(self.chat, "")?;
+        }
+        Ok(row)
     }
+}
 
-    /// Who a conversation is with.
-    pub async fn contact_panel(&self, _chat: ChatId) -> Result<ContactPanel, CommandError> {
-        Err(CommandError::NotNow)
+fn existing(tx: &WriteTx<'_>, id: MessageId) -> Result<Message, StoreError> {
+    tx.message(id)?.ok_or(StoreError::Gone {
+        doing: "Looking for a message",
+    })
+}
+
+/// The message's own place in the queue, if nothing of it can have left.
+fn not_left(tx: &WriteTx<'_>, message: MessageId) -> Result<Option<Outgoing>, StoreError> {
+    Ok(tx
+        .outgoing_of(message)?
+        .into_iter()
+        .find(|one| one.body.is_message() && !one.handed))
+}
+
+/// Whether the message itself is between here and the server.
+fn is_flying(tx: &WriteTx<'_>, message: MessageId) -> Result<bool, StoreError> {
+    Ok(tx
+        .outgoing_of(message)?
+        .iter()
+        .any(|one| one.body.is_message()))
+}
+
+/// Of several changes of a kind that wait, only the newest is worth sending.
+fn drop_waiting(
+    tx: &mut WriteTx<'_>,
+    message: MessageId,
+    kind: impl Fn(&Sending) -> bool,
+) -> Result<(), StoreError> {
+    for one in tx.outgoing_of(message)? {
+        if kind(&one.body) && !one.handed {
+            tx.leave_outbox(one.id)?;
+        }
     }
+    Ok(())
+}
 
-    /// Keeps what the user wrote about a person.
-    pub async fn contact_set_notes(
-        &self,
-        _contact: ContactId,
-        _notes: String,
-    ) -> Result<(), CommandError> {
-        Err(CommandError::NotNow)
+fn withdraw(tx: &mut WriteTx<'_>, one: &Outgoing) -> Result<(), StoreError> {
+    match one.body {
+        Sending::Edit { .. } => take_back(tx, one, ChangeKind::Edit),
+        Sending::Reaction { .. } => take_back(tx, one, ChangeKind::Reaction),
+        Sending::Vote { .. } => take_back(tx, one, ChangeKind::Vote),
+        Sending::Delete | Sending::Message | Sending::Poll { .. } => tx.leave_outbox(one.id),
+    }
+}
+
+fn check_text(text: &str) -> Result<(), CommandError> {
+    if text.trim().is_empty() || text.chars().count() > TEXT_CHARS {
+        return Err(invalid("text"));
+    }
+    Ok(())
+}
+
+fn check_poll(question: &str, options: &[String], choices: u32) -> Result<(), CommandError> {
+    let fits = |text: &str| !text.trim().is_empty() && text.chars().count() <= POLL_CHARS;
+    if !fits(question) {
+        return Err(invalid("question"));
+    }
+    let distinct: std::collections::BTreeSet<&String> = options.iter().collect();
+    if !POLL_OPTIONS.contains(&options.len())
+        || distinct.len() != options.len()
+        || !options.iter().all(|option| fits(option))
+    {
+        return Err(invalid("options"));
+    }
+    if usize::try_from(choices).is_ok_and(|choices| choices > options.len()) {
+        return Err(invalid("choices"));
+    }
+    Ok(())
+}
+
+fn check_token(token: &str) -> Result<(), CommandError> {
+    if token.is_empty() || token.len() > TOKEN_CHARS {
+        return Err(invalid("clientToken"));
+    }
+    Ok(())
+}
+
+fn invalid(field: &str) -> CommandError {
+    CommandError::Invalid {
+        field: field.to_owned(),
     }
 }

@@ -1,11 +1,116 @@
 //! Decides what is worth a notification and what it says. Showing it is the
 //! host's.
 
-use frontdesk_domain::id::ChatId;
+use frontdesk_domain::{
+    chat::ChatKind,
+    id::{ChatId, MessageId},
+    message::{Direction, MessageKind},
+    settings::Settings,
+    time::Timestamp,
+};
+use frontdesk_store::{Chat, Message, ReadTx, StoreError};
 
 use crate::{
-    error::CommandError, frontdesk::Frontdesk, host::Notice, inbox, view::feed::Destination,
+    error::CommandError, frontdesk::Frontdesk, host::Notice, inbox, thread::Names,
+    view::feed::Destination,
 };
+
+/// Messages of one conversation that a notification shows; the newest.
+const LINES: usize = 4;
+
+/// Whether a message that just came is worth a notification. `chat` is the
+/// conversation with the message in it.
+pub(crate) fn is_worth_it(
+    settings: &Settings,
+    chat: &Chat,
+    message: &Message,
+    now: Timestamp,
+) -> bool {
+    let is_silent = chat.archived
+        || chat.muted_until.is_some_and(|until| now < until)
+        || settings.quiet_hours.is_some_and(|quiet| quiet.holds(now));
+    settings.notifications
+        && !is_silent
+        && message.direction == Direction::Incoming
+        && message.unread
+        && !matches!(message.kind, MessageKind::GroupEvent | MessageKind::Deleted)
+}
+
+/// One notification for the new messages of a conversation, if any of them is
+/// worth it.
+pub(crate) fn for_messages(
+    tx: &ReadTx<'_>,
+    chat: ChatId,
+    messages: &[MessageId],
+    now: Timestamp,
+) -> Result<Option<Notice>, StoreError> {
+    let settings = tx.settings()?;
+    let Some(row) = tx.chat(chat)? else {
+        return Ok(None);
+    };
+    let mut worth = Vec::new();
+    for id in messages {
+        if let Some(message) = tx.message(*id)?
+            && is_worth_it(&settings, &row, &message, now)
+        {
+            worth.push(message);
+        }
+    }
+    if worth.is_empty() {
+        return Ok(None);
+    }
+    let mut names = Names::new(tx);
+    let mut lines = Vec::new();
+    if settings.notification_preview {
+        for message in worth.iter().rev().take(LINES).rev() {
+            lines.push(line(tx, &mut names, &row, message)?);
+        }
+    }
+    let (title, _) = inbox::titled(tx, &row)?;
+    Ok(Some(Notice {
+        title,
+        body: lines.join("\n"),
+        opens: Some(Destination::Chat { chat }),
+    }))
+}
+
+/// One message as a line. Kinds have a sign instead of a word: the core knows
+/// no language.
+fn line(
+    tx: &ReadTx<'_>,
+    names: &mut Names<'_, '_>,
+    chat: &Chat,
+    message: &Message,
+) -> Result<String, StoreError> {
+    let text = inbox::shown_preview(tx, message)?;
+    let text = match (sign(message.kind), text.is_empty()) {
+        (Some(sign), true) => sign.to_owned(),
+        (Some(sign), false) => format!("{sign} {text}"),
+        (None, _) => text,
+    };
+    match message.sender {
+        Some(sender) if chat.kind() == ChatKind::Group => {
+            Ok(format!("{}: {text}", names.of(sender)?))
+        }
+        Some(_) | None => Ok(text),
+    }
+}
+
+const fn sign(kind: MessageKind) -> Option<&'static str> {
+    match kind {
+        MessageKind::Text | MessageKind::GroupEvent | MessageKind::Deleted => None,
+        MessageKind::Image => Some("📷"),
+        MessageKind::Video => Some("🎬"),
+        MessageKind::Audio => Some("🎤"),
+        MessageKind::Document => Some("📄"),
+        MessageKind::Sticker => Some("🏷️"),
+        MessageKind::Location => Some("📍"),
+        MessageKind::Contact => Some("👤"),
+        MessageKind::Poll => Some("📊"),
+        MessageKind::Call => Some("📞"),
+        MessageKind::Unsupported => Some("💬"),
+    }
+}
 
 impl Frontdesk {
     /// Shows a notification as an incoming message of `chat` would look, so

@@ -218,7 +218,10 @@ impl Frontdesk {
             Stage::Ready
         };
         self.feed.follow(&store);
+        let heard = self.sessions.listen();
         self.sessions.begin(&store, stock);
+        self.post
+            .begin(&store, self.sessions.ups(), heard, self.sessions.network());
         self.live.opened(
             Open {
                 store,

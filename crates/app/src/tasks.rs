@@ -91,6 +91,20 @@ impl Tasks {
         id
     }
 
+    /// Puts the reports of finished work of a kind away.
+    pub(crate) fn forget_finished(&self, kind: TaskKind) {
+        let finished = self
+            .live
+            .tasks()
+            .into_iter()
+            .filter(|task| task.kind == kind && task.outcome.is_some());
+        for task in finished {
+            self.cancels().remove(&task.id);
+            self.live.remove_task(task.id);
+            self.feed.notice(Fact::TaskGone { task: task.id });
+        }
+    }
+
     pub(crate) fn cancel_all(&self) {
         for cancelled in self.cancels().values() {
             cancelled.store(true, Ordering::Relaxed);
@@ -109,6 +123,11 @@ impl Progress {
             (self.view.done, self.view.total) = (done, total);
             self.tell();
         }
+        self.goes_on()
+    }
+
+    /// False when the work should stop.
+    pub(crate) fn goes_on(&self) -> bool {
         !self.cancelled.load(Ordering::Relaxed)
     }
 

@@ -130,6 +130,7 @@ fn replaces(new: &Fact, old: &Fact) -> bool {
         | (Fact::KeyCare { .. }, Fact::KeyCare { .. })
         | (Fact::Show { .. }, Fact::Show { .. }) => true,
         (Fact::Task { task }, Fact::Task { task: told }) => task.id == told.id,
+        (Fact::Typing { typing }, Fact::Typing { typing: told }) => typing.chat == told.chat,
         (Fact::TaskGone { task }, Fact::Task { task: told }) => *task == told.id,
         _ => false,
     }

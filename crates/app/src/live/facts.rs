@@ -38,7 +38,7 @@ impl Live {
             slots: filled.slots,
             pairings,
             inbox: filled.inbox,
-            typing: Vec::new(),
+            typing: self.typing(),
             unread: filled.unread,
             settings: filled.settings,
             key_care: open.map(|open| open.care),
@@ -155,9 +155,11 @@ fn read(
             .map(|slot| Fact::Timeline { slot }),
     );
     for chat in chats {
-        if let Some(row) = inbox::read_row(tx, chat)? {
-            facts.push(Fact::Chat { row });
-        }
+        // One that is not shown any more is gone for the window.
+        facts.push(match inbox::read_row(tx, chat)? {
+            Some(row) => Fact::Chat { row },
+            None => Fact::ChatGone { chat },
+        });
     }
     for chat in pending.chats_gone {
         facts.push(Fact::ChatGone { chat });

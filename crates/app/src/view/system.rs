@@ -92,6 +92,8 @@ pub struct TaskView {
 pub enum TaskKind {
     /// Every page and file of the store is decrypted and verified.
     CheckStore,
+    /// The past that the phone sent is unpacked.
+    ImportHistory,
 }
 
 /// How a piece of long work ended.

@@ -1,0 +1,182 @@
+//! One connected account: its queue leaves here, in order.
+
+use std::sync::Arc;
+
+use frontdesk_domain::{
+    id::{AccountId, OutboxId},
+    network::{self, Client, SendError},
+    outbox::{self, Limits, Next},
+};
+use frontdesk_store::{Outgoing, Store, StoreError};
+
+use super::{Around, letter};
+use crate::ingest;
+
+/// How long a line rests when the store would not answer.
+const REST: u64 = 5_000;
+
+/// A line to the network.
+pub(super) struct Line {
+    pub(super) account: AccountId,
+    pub(super) client: Arc<dyn Client>,
+    pub(super) store: Store,
+    pub(super) around: Arc<Around>,
+}
+
+/// What a look at the queue showed.
+enum Looked {
+    Letter(Box<(Outgoing, network::Outgoing)>),
+    /// Something changed while looking; look again.
+    Again,
+    Nothing(Next),
+}
+
+impl Line {
+    /// Works until it is aborted.
+    pub(super) async fn run(self) {
+        let mut woken = self.around.wake.subscribe();
+        self.begin().await;
+        loop {
+            woken.mark_unchanged();
+            let wait_until = match self.step().await {
+                Ok(Looked::Letter(letter)) => {
+                    self.send(*letter).await;
+                    continue;
+                }
+                Ok(Looked::Again) => continue,
+                Ok(Looked::Nothing(Next::WaitUntil(at))) => Some(self.around.mono_at(at)),
+                Ok(Looked::Nothing(Next::Idle | Next::Send(_))) => None,
+                Err(error) => {
+                    tracing::warn!(%error, "The outbox could not be read or written");
+                    Some(self.around.clock.mono().plus(REST))
+                }
+            };
+            tokio::select! {
+                changed = woken.changed() => {
+                    if changed.is_err() {
+                        return;
+                    }
+                }
+                () = sleep(&self.around, wait_until) => {}
+            }
+        }
+    }
+
+    /// What an earlier connection left without an answer waits again.
+    async fn begin(&self) {
+        let (account, now) = (self.account, self.around.clock.now());
+        if let Err(error) = self
+            .store
+            .write(move |tx| tx.line_ended(account, now))
+            .await
+        {
+            tracing::warn!(%error, "Messages of the last connection wait for their answer");
+        }
+    }
+
+    async fn step(&self) -> Result<Looked, StoreError> {
+        self.tell().await?;
+        let (account, now) = (self.account, self.around.clock.now());
+        let limits = Limits {
+            paused_until: self.around.paused_until(account),
+            ..Limits::default()
+        };
+        let looking = self.store.clone();
+        let queue = tokio::task::spawn_blocking(move || looking.read(|tx| tx.outbox(account)))
+            .await
+            .map_err(|_| StoreError::Panicked {
+                doing: "Reading the outbox",
+            })??;
+        match outbox::next(&queue, &limits, now) {
+            Next::Send(id) => self.take(id).await,
+            other @ (Next::WaitUntil(_) | Next::Idle) => Ok(Looked::Nothing(other)),
+        }
+    }
+
+    /// From this commit on the message counts as possibly sent.
+    async fn take(&self, id: OutboxId) -> Result<Looked, StoreError> {
+        let now = self.around.clock.now();
+        self.store
+            .write(move |tx| {
+                let Some(outgoing) = tx.outgoing(id)? else {
+                    return Ok(Looked::Again);
+                };
+                match letter::write(tx, &outgoing, now)? {
+                    Ok(letter) => {
+                        tx.hand_over(id, now)?;
+                        let outgoing = tx.outgoing(id)?.unwrap_or(outgoing);
+                        Ok(Looked::Letter(Box::new((outgoing, letter))))
+                    }
+                    Err(reason) => {
+                        let verdict = outbox::Verdict::Stuck(reason, 0);
+                        ingest::obey(tx, &outgoing, verdict, now)?;
+                        Ok(Looked::Again)
+                    }
+                }
+            })
+            .await
+    }
+
+    async fn send(&self, (outgoing, letter): (Outgoing, network::Outgoing)) {
+        let Err(error) = self.client.send(letter).await else {
+            // Handed over; only the server's answer says that it left.
+            return;
+        };
+        let verdict = outbox::not_handed_over(&error);
+        let now = self.around.clock.now();
+        let written = self
+            .store
+            .write(move |tx| match tx.outgoing(outgoing.id)? {
+                // The answer was faster.
+                None => Ok(None),
+                Some(outgoing) => ingest::obey(tx, &outgoing, verdict, now),
+            })
+            .await;
+        match written {
+            Ok(Some(until)) => self.around.pause(self.account, until),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "A message that did not leave counts as sent"),
+        }
+    }
+
+    /// Tells what is to be told, in order, until the connection is gone.
+    async fn tell(&self) -> Result<(), StoreError> {
+        let account = self.account;
+        let looking = self.store.clone();
+        let tellings =
+            tokio::task::spawn_blocking(move || looking.read(|tx| letter::tellings(tx, account)))
+                .await
+                .map_err(|_| StoreError::Panicked {
+                    doing: "Reading what is to be told",
+                })??;
+        for (id, act) in tellings {
+            let answer = match act {
+                Some(letter::Act::Read { keys, quietly }) => {
+                    self.client.mark_read(keys, quietly).await
+                }
+                Some(letter::Act::Change { chat, change, last }) => {
+                    self.client.change_chat(chat, change, last).await
+                }
+                // What it was about is gone.
+                None => Ok(()),
+            };
+            match answer {
+                Err(SendError::NotConnected | SendError::Unknown | SendError::NotStored) => {
+                    return Ok(());
+                }
+                Ok(()) | Err(SendError::NobodyThere | SendError::Unsendable) => {
+                    self.store.write_soon(move |tx| tx.told(id)).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Without a moment to wake at, for ever.
+async fn sleep(around: &Around, until: Option<frontdesk_domain::session::Mono>) {
+    match until {
+        Some(until) => around.clock.sleep_until(until).await,
+        None => std::future::pending().await,
+    }
+}
