@@ -15,4 +15,5 @@ pub(crate) mod people;
 pub(crate) mod reupload;
 pub(crate) mod settings;
 pub(crate) mod speak;
+pub(crate) mod status;
 pub(crate) mod vanish;

@@ -4,6 +4,7 @@
 //! The server never sees plaintext. Whatever needs a key is in `actors`.
 
 pub(crate) mod answers;
+pub(crate) mod channels;
 pub(crate) mod code;
 pub(crate) mod delivery;
 pub(crate) mod gate;

@@ -33,6 +33,7 @@ use crate::{
     media::shelf::Shelf,
     names::{AccountId, DeviceAddr},
     net::{ConnId, Out, cert::ServerIdentity},
+    server::channels::Channel,
 };
 use account::Account;
 use agenda::{Agenda, Task};
@@ -56,6 +57,7 @@ pub(crate) struct World {
     pub(crate) agenda: Agenda,
     pub(crate) shelf: Shelf,
     pub(crate) faults: Faults,
+    pub(crate) channels: BTreeMap<String, Channel>,
     pub(crate) calls: BTreeMap<String, Call>,
     /// After how long the messages of conversations of two disappear.
     pub(crate) timers: BTreeMap<(AccountId, AccountId), Timer>,
@@ -85,6 +87,7 @@ impl World {
             agenda: Agenda::default(),
             shelf,
             faults: Faults::default(),
+            channels: BTreeMap::new(),
             calls: BTreeMap::new(),
             timers: BTreeMap::new(),
             chatter: None,

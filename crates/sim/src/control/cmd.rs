@@ -172,6 +172,20 @@ pub enum Cmd {
         to: String,
         seconds: u32,
     },
+    /// A person shows something to everybody who has them in their address book.
+    ContactStatus {
+        contact: String,
+        #[serde(flatten)]
+        content: Content,
+    },
+    /// A channel is made that these phones follow.
+    CreateChannel {
+        name: String,
+        #[serde(default)]
+        followers: Vec<String>,
+    },
+    /// A text is posted in a channel.
+    ChannelPost { channel: String, text: String },
     /// A person calls an account; it rings for 45 seconds.
     ContactCall {
         contact: String,

@@ -213,6 +213,19 @@ impl World {
                     None => done,
                 }
             }
+            Cmd::ContactStatus { contact, content } => {
+                let msg = self.post_status(self.named(&contact)?, &content)?;
+                Ok(Reply::Message { msg })
+            }
+            Cmd::CreateChannel { name, followers } => {
+                let followers = self.all_named(&followers)?.into_iter().collect();
+                let channel = self.found_channel(&name, followers);
+                Ok(Reply::Channel { channel })
+            }
+            Cmd::ChannelPost { channel, text } => {
+                let msg = self.post(&channel, &text)?;
+                Ok(Reply::Message { msg })
+            }
             Cmd::ContactCall { contact, to, video } => {
                 let (caller, callee) = (self.named(&contact)?, self.named(&to)?);
                 let call = self.ring(caller, callee, video)?;

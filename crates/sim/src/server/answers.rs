@@ -6,8 +6,10 @@ use crate::{
     wire::{Node, NodeBuilder, blob, jid::Naming, read::Read},
     world::{World, account::Picture, agenda::Task, queue::Class},
 };
-use serde_json::json;
-use wa_rs::wacore::iq::mex_operations::fetch_reachout_timelock;
+use serde_json::{Value, json};
+use wa_rs::wacore::iq::mex_operations::{
+    fetch_all_newsletters_metadata, fetch_newsletter, fetch_reachout_timelock,
+};
 
 /// The setting that tells clients to address people by LID.
 const LID_MIGRATION: u32 = 9435;
@@ -190,25 +192,44 @@ impl World {
         Answer::done()
     }
 
-    /// The one question of the newer query language that is known here: how
-    /// long the account may not begin conversations.
+    /// The few questions of the newer query language that are known here: how
+    /// long the account may not begin conversations, and what it follows.
     pub(crate) fn answer_mex(&self, asked: &Asked<'_>) -> Answer {
-        let query = asked.part().and_then(|query| query.text("query_id"));
-        if query.as_deref() != Some(fetch_reachout_timelock::DOC_ID) {
-            return Answer::Unknown;
-        }
-        let until = self.faults.locked.get(&asked.by.account).copied();
-        let until = until.filter(|until| *until > self.now);
-        let state = match until {
+        let Some(query) = asked.part() else {
+            return Answer::Error(400);
+        };
+        let by = asked.by.account;
+        let data = match query.text("query_id").as_deref() {
+            Some(fetch_reachout_timelock::DOC_ID) => {
+                json!({ "xwa2_fetch_account_reachout_timelock": self.told_time_lock(by) })
+            }
+            Some(fetch_all_newsletters_metadata::DOC_ID) => {
+                json!({ "xwa2_newsletter_subscribed": self.followed(by) })
+            }
+            Some(fetch_newsletter::DOC_ID) => {
+                let text = query.payload().unwrap_or_default();
+                let question: Value = serde_json::from_slice(text).unwrap_or_default();
+                let key = question
+                    .pointer("/variables/input/key")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default();
+                json!({ "xwa2_newsletter": self.described_channel(key) })
+            }
+            Some(_) | None => return Answer::Unknown,
+        };
+        Answer::one(blob("result", json!({ "data": data }).to_string()))
+    }
+
+    fn told_time_lock(&self, by: AccountId) -> Value {
+        let until = self.faults.locked.get(&by).copied();
+        match until.filter(|until| *until > self.now) {
             Some(until) => json!({
                 "is_active": true,
                 "enforcement_type": "DEFAULT",
                 "time_enforcement_ends": (until / 1000).to_string(),
             }),
             None => json!({ "is_active": false }),
-        };
-        let data = json!({ "data": { "xwa2_fetch_account_reachout_timelock": state } });
-        Answer::one(blob("result", data.to_string()))
+        }
     }
 
     /// Where files are uploaded, and with which permission.

@@ -132,6 +132,7 @@ impl World {
             "w:profile:picture" => self.answer_picture(asked),
             "w:biz" => self.answer_business(asked),
             "status" => self.answer_about(asked),
+            "newsletter" => self.answer_channel(asked),
             "w:mex" => self.answer_mex(asked),
             "w:p"
             | "passive"

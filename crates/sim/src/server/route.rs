@@ -55,14 +55,7 @@ impl World {
         let to = stanza.address("to");
         let chat = to.as_ref().and_then(|to| self.chat_of(sender, to));
         let (Some(to), Some(chat)) = (to.clone(), chat) else {
-            let status = to
-                .as_ref()
-                .is_some_and(|to| matches!(to.server, Server::Broadcast | Server::Newsletter));
-            if !status {
-                self.unhandled(stanza);
-            }
-            let code = (!status).then_some(400);
-            return self.word_on(conn, &id, to, code, None);
+            return self.message_to_no_chat(conn, sender, &id, to, stanza);
         };
         let submission = self.read_submission(sender, chat, &id, &to, stanza);
         let resend = submission.resend;
@@ -95,6 +88,35 @@ impl World {
             .flatten();
         self.word_on(conn, &id, Some(to), None, stale);
         self.route(submission);
+    }
+
+    /// A status post is taken and shown to nobody; in a channel, only those who
+    /// run it may post.
+    fn message_to_no_chat(
+        &mut self,
+        conn: ConnId,
+        sender: DeviceAddr,
+        id: &str,
+        to: Option<Jid>,
+        stanza: &Node,
+    ) {
+        let code = match to.as_ref().map(|to| to.server) {
+            Some(Server::Broadcast) => {
+                let from = self.number_of(sender.account);
+                self.note(Note::Posted {
+                    id: id.to_owned(),
+                    from,
+                    to: to.as_ref().map(Jid::to_string).unwrap_or_default(),
+                });
+                None
+            }
+            Some(Server::Newsletter) => Some(403),
+            Some(_) | None => {
+                self.unhandled(stanza);
+                Some(400)
+            }
+        };
+        self.word_on(conn, id, to, code, None);
     }
 
     /// Hands a message to every device that has a part in it.

@@ -213,6 +213,15 @@ pub enum Note {
         /// Whose virtual device.
         by: String,
     },
+    /// Something was posted that belongs to no conversation.
+    Posted {
+        /// The message.
+        id: String,
+        /// The author's number, or the channel.
+        from: String,
+        /// Where: the address of status posts, or the channel's.
+        to: String,
+    },
     /// Something happened to a call.
     Call {
         /// The call.

@@ -18,6 +18,7 @@ mod linking;
 mod media;
 mod messages;
 mod offline;
+mod posts;
 mod profiles;
 mod readme;
 mod rig;

@@ -31,7 +31,7 @@ async fn every_example_of_the_readme_works() {
     let rig = Rig::empty().await;
     let mut device = rig.arrive(Door::InProcess, None).await;
     let (mut msg, mut sent) = (String::new(), String::new());
-    let (mut group, mut call) = (String::new(), String::new());
+    let (mut group, mut channel, mut call) = (String::new(), String::new(), String::new());
     let mut by_code = None;
     let row = Row::new();
     for example in examples() {
@@ -70,6 +70,7 @@ async fn every_example_of_the_readme_works() {
             .replace("$sent", &sent)
             .replace("$group", &group)
             .replace("$call", &call)
+            .replace("$channel", &channel)
             .replace("$noise", &hex(row.noise_key.public_key.public_key_bytes()))
             .replace(
                 "$identity",
@@ -99,6 +100,8 @@ async fn every_example_of_the_readme_works() {
             msg = id;
         } else if text.contains("\"phone_send\"") {
             sent = id;
+        } else if let Some(address) = reply["channel"].as_str() {
+            channel = address.to_owned();
         } else if let Some(id) = reply["call"].as_str() {
             call = id.to_owned();
         } else if let Some(address) = reply["group"].as_str() {

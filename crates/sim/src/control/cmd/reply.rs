@@ -45,6 +45,11 @@ pub enum Reply {
         /// Its address.
         group: String,
     },
+    /// A channel.
+    Channel {
+        /// Its address.
+        channel: String,
+    },
     /// The version of a collection.
     Version {
         /// The version.
