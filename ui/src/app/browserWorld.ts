@@ -21,6 +21,7 @@ export function browserWorld(asked: URLSearchParams): MemoryBackend {
     messages: Number(asked.get("messages") ?? 120),
     page: 100,
     taskStep: 120,
+    deliveryStep: 900,
     demo: asked.has("demo"),
     slots,
     pairing: (asked.get("pairing") ?? "scanned") as PairingStory,

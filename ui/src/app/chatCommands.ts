@@ -4,7 +4,7 @@ import type { Command } from "../lib/commands";
 import type { Desk } from "../model/desk";
 import { visibleRows } from "../model/filters";
 import type { VirtualListHandle } from "../ui";
-import { ArchiveIcon, CheckDoubleIcon, PinIcon } from "../ui/icons/icons";
+import { ArchiveIcon, CheckDoubleIcon, InfoIcon, PinIcon, PlusIcon } from "../ui/icons/icons";
 
 interface Around {
   readonly list: { readonly current: VirtualListHandle | null };
@@ -31,6 +31,24 @@ export function chatCommands(desk: Desk, around: Around): Command[] {
   };
   const group = "app.group.chat";
   return [
+    {
+      id: "chat.new",
+      label: "newChat.open",
+      group,
+      keys: ["n"],
+      icon: PlusIcon,
+      run: () => desk.navigation.beginChat(true),
+    },
+    {
+      id: "chat.panel",
+      label: "panel.toggle",
+      group,
+      keys: ["mod+shift+d"],
+      icon: InfoIcon,
+      whileTyping: true,
+      when: () => open() !== undefined,
+      run: () => desk.navigation.togglePanel(),
+    },
     { id: "chat.next", label: "app.chat.next", group, keys: ["j"], inPalette: false, run: () => focusBeside(1) },
     {
       id: "chat.previous",
@@ -51,12 +69,12 @@ export function chatCommands(desk: Desk, around: Around): Command[] {
     },
     {
       id: "chat.read",
-      label: "inbox.menu.markRead",
+      label: "app.chat.unread",
       group,
       keys: ["u"],
       icon: CheckDoubleIcon,
-      when: () => (open()?.unread ?? 0) > 0,
-      run: onOpen((row) => desk.markRead(row)),
+      when: () => open() !== undefined,
+      run: onOpen((row) => desk.toggleUnread(row)),
     },
     {
       id: "chat.pin",

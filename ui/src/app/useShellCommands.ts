@@ -78,6 +78,13 @@ export function useShellCommands({ openPalette, openHelp }: { openPalette: () =>
       run: () => navigation.setFilter({ kind: "unread" }),
     },
     {
+      id: "filter.waiting",
+      label: "app.filter.waiting",
+      group: go,
+      icon: FilterIcon,
+      run: () => navigation.setFilter({ kind: "waiting" }),
+    },
+    {
       id: "filter.groups",
       label: "app.filter.groups",
       group: go,

@@ -1,5 +1,5 @@
 /** How the mirror changes with each message of the feed. Pure; parts that a message does not touch stay identical. */
-import type { Fact, FeedMessage, PairingView, SlotView, Snapshot, TaskView } from "../ipc/types";
+import type { Fact, FeedMessage, PairingView, SlotView, Snapshot, TaskView, TypingView } from "../ipc/types";
 import { unreachable } from "./exhaustive";
 import { emptyInbox, type Inbox, InboxDraft, restart } from "./inbox";
 import { keep } from "./keep";
@@ -28,6 +28,7 @@ function applySnapshot(mirror: Mirror, seq: number, snapshot: Snapshot): Mirror 
     slots: keepEach(mirror.slots, snapshot.slots, (slot) => slot.number),
     pairings: keepEach(mirror.pairings, snapshot.pairings, (pairing) => pairing.slot),
     inbox: restart(isSameStore ? mirror.inbox : emptyInbox, snapshot.inbox),
+    typing: new Map(snapshot.typing.map(({ chat, who }) => [chat, who])),
     unread: snapshot.unread,
     settings: keep(mirror.settings, withDefaults(snapshot.settings)),
     keyCare: keep(mirror.keyCare, snapshot.keyCare),
@@ -62,6 +63,8 @@ function applyFact(state: Mirror, fact: Fact, inbox: InboxDraft): Mirror {
     case "chatGone":
       inbox.remove(fact.chat);
       return state;
+    case "typing":
+      return { ...state, typing: withTyping(state.typing, fact.typing) };
     case "unread":
       return { ...state, unread: fact.unread };
     case "settings":
@@ -75,7 +78,6 @@ function applyFact(state: Mirror, fact: Fact, inbox: InboxDraft): Mirror {
     case "message":
     case "messageGone":
     case "timeline":
-    case "typing":
     case "show":
       // Threads, timelines and the navigation listen for these themselves: a mirror of everything would have no end.
       return state;
@@ -104,6 +106,13 @@ function withPairing(pairings: readonly PairingView[], pairing: PairingView): re
 
 function withoutPairing(pairings: readonly PairingView[], slot: number): readonly PairingView[] {
   return pairings.some((one) => one.slot === slot) ? pairings.filter((one) => one.slot !== slot) : pairings;
+}
+
+function withTyping(typing: Mirror["typing"], { chat, who }: TypingView): Mirror["typing"] {
+  const next = new Map(typing);
+  if (who.length > 0) next.set(chat, keep(typing.get(chat), who));
+  else next.delete(chat);
+  return next;
 }
 
 function withTask(tasks: readonly TaskView[], task: TaskView): readonly TaskView[] {

@@ -51,7 +51,13 @@ export class Desk {
   }
 
   markRead(row: ChatRow): Promise<boolean> {
-    return row.unread === 0 ? Promise.resolve(true) : this.attempt(this.backend.markChatRead(row.id));
+    const isRead = row.unread === 0 && !row.markedUnread;
+    return isRead ? Promise.resolve(true) : this.attempt(this.backend.markChatRead(row.id));
+  }
+
+  /** Marks what is read as unread, and the other way round. */
+  toggleUnread(row: ChatRow): Promise<boolean> {
+    return row.unread > 0 || row.markedUnread ? this.markRead(row) : this.attempt(this.backend.markChatUnread(row.id));
   }
 
   choose(change: Partial<Choices>): Promise<boolean> {

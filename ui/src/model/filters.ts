@@ -6,6 +6,7 @@ export type Filter =
   | { readonly kind: "all" }
   | { readonly kind: "unread" }
   | { readonly kind: "slot"; readonly slot: SlotNumber }
+  | { readonly kind: "waiting" }
   | { readonly kind: "groups" }
   | { readonly kind: "archived" };
 
@@ -16,7 +17,7 @@ export function filterName(filter: Filter): string {
 
 /**
  * The rows that a filter and a search for titles leave over, in order. The open chat stays even when it no longer
- * matches "unread": reading a message must not make its row vanish under the pointer.
+ * matches "unread" or "waiting": reading or answering a message must not make its row vanish under the pointer.
  */
 export function visibleRows(inbox: Inbox, filter: Filter, query: string, open: ChatId | null): readonly ChatRow[] {
   const words = fold(query).split(" ").filter(Boolean);
@@ -30,7 +31,9 @@ function matches(row: ChatRow, filter: Filter, open: ChatId | null): boolean {
     case "all":
       return true;
     case "unread":
-      return row.unread > 0 || row.id === open;
+      return row.unread > 0 || row.markedUnread || row.id === open;
+    case "waiting":
+      return row.waitingForMe || row.id === open;
     case "slot":
       return row.slot === filter.slot;
     case "groups":

@@ -1,5 +1,5 @@
 /** What the window mirrors of the truth that the Rust side owns. Written by `apply` alone. */
-import type { Choices, KeyCare, PairingView, Settings, SlotView, Stage, TaskView } from "../ipc/types";
+import type { ChatId, Choices, KeyCare, PairingView, Settings, SlotView, Stage, TaskView } from "../ipc/types";
 import { emptyInbox, type Inbox } from "./inbox";
 
 export interface Mirror {
@@ -12,6 +12,8 @@ export interface Mirror {
   /** The links that are being made, and those whose report still stands. */
   readonly pairings: readonly PairingView[];
   readonly inbox: Inbox;
+  /** Who types where, by name; chats where nobody does are not in it. */
+  readonly typing: ReadonlyMap<ChatId, readonly string[]>;
   /** Unread messages in chats that are neither muted nor archived. */
   readonly unread: number;
   readonly settings: Choices;
@@ -42,6 +44,7 @@ export const blankMirror: Mirror = {
   slots: [],
   pairings: [],
   inbox: emptyInbox,
+  typing: new Map(),
   unread: 0,
   settings: defaultChoices,
   keyCare: null,

@@ -12,6 +12,10 @@ export interface Place {
   readonly filter: Filter;
   /** What is searched for in the titles. */
   readonly query: string;
+  /** What is known of the open chat stands beside it. */
+  readonly hasPanel: boolean;
+  /** A new chat is being begun. */
+  readonly isBeginning: boolean;
   /** Rises when the keyboard should go to the search field. */
   readonly searchAsked: number;
   /** The slot whose card the keyboard should go to; `null` once it is there. */
@@ -24,6 +28,8 @@ export class Navigation {
     chat: null,
     filter: { kind: "all" },
     query: "",
+    hasPanel: false,
+    isBeginning: false,
     searchAsked: 0,
     slotAsked: null,
   }));
@@ -48,6 +54,14 @@ export class Navigation {
 
   closeChat(): void {
     this.place.setState({ chat: null });
+  }
+
+  togglePanel(): void {
+    this.place.setState(({ hasPanel }) => ({ hasPanel: !hasPanel }));
+  }
+
+  beginChat(isBeginning: boolean): void {
+    this.place.setState(isBeginning ? { view: "inbox", isBeginning } : { isBeginning });
   }
 
   setFilter(filter: Filter): void {

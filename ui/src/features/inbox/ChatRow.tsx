@@ -24,7 +24,11 @@ export const ChatRow = memo(function ChatRow({ row, isOpen, now }: ChatRowProps)
   const muted = isMuted(row, now);
   return (
     <ContextMenu label={t("inbox.menu", { name: row.title })} items={chatMenu(row, now, desk, t)}>
-      <div className={styles.row} data-open={isOpen || undefined} data-unread={row.unread > 0 || undefined}>
+      <div
+        className={styles.row}
+        data-open={isOpen || undefined}
+        data-unread={row.unread > 0 || row.markedUnread || undefined}
+      >
         <span className={styles.face}>
           <Avatar name={row.title} seed={`${row.account} ${row.id}`} kind={row.kind === "group" ? "group" : "person"} />
           <span className={styles.slot}>
@@ -39,7 +43,7 @@ export const ChatRow = memo(function ChatRow({ row, isOpen, now }: ChatRowProps)
             {row.last && <RelativeTime className={styles.time} at={row.last.at} now={now} style="list" />}
           </div>
           <div className={styles.line}>
-            <Preview row={row} />
+            <Preview row={row} isOpen={isOpen} />
             <span className={styles.marks}>
               {muted && (
                 <span className={styles.sign} title={t("inbox.muted")}>
@@ -52,6 +56,9 @@ export const ChatRow = memo(function ChatRow({ row, isOpen, now }: ChatRowProps)
                   <PinIcon size="small" />
                   <Spoken>{t("inbox.pinned")}</Spoken>
                 </span>
+              )}
+              {row.unread === 0 && row.markedUnread && (
+                <span className={styles.dot} role="img" aria-label={t("inbox.markedUnread")} />
               )}
               {row.unread > 0 && (
                 <Badge

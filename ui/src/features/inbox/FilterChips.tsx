@@ -21,6 +21,7 @@ export function FilterChips() {
   const chips: Chip[] = [
     { filter: { kind: "all" }, word: t("inbox.filter.all") },
     { filter: { kind: "unread" }, word: t("inbox.filter.unread") },
+    { filter: { kind: "waiting" }, word: t("inbox.filter.waiting") },
     ...slots
       .filter((slot) => slot.account !== null)
       .map((slot) => ({

@@ -9,6 +9,7 @@ import { useDesk, useMirror, usePlace } from "../shared/desk";
 import { ChatRow } from "./ChatRow";
 import { FilterChips } from "./FilterChips";
 import styles from "./InboxPane.module.css";
+import { NewChat } from "./NewChat";
 import { NothingHere } from "./NothingHere";
 import { rowKey } from "./rowKeys";
 
@@ -38,7 +39,10 @@ export function InboxPane({ handle }: { handle?: Ref<VirtualListHandle> }) {
   return (
     <section className={styles.pane} aria-label={t("inbox.label")}>
       <header className={styles.header}>
-        <h1 className={styles.title}>{t("inbox.title")}</h1>
+        <div className={styles.top}>
+          <h1 className={styles.title}>{t("inbox.title")}</h1>
+          <NewChat />
+        </div>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the field inside is the control; this hears one more key of it */}
         <div
           onKeyDown={(event) => {

@@ -59,6 +59,12 @@ export function NothingHere({ filter, query, isLoading }: NothingHereProps) {
           {t("inbox.empty.unread.text")}
         </EmptyState>
       );
+    case "waiting":
+      return (
+        <EmptyState icon={CheckDoubleIcon} title={t("inbox.empty.waiting")} action={showAll}>
+          {t("inbox.empty.waiting.text")}
+        </EmptyState>
+      );
     case "groups":
       return (
         <EmptyState icon={UsersIcon} title={t("inbox.empty.groups")} action={showAll}>

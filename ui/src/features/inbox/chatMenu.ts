@@ -4,17 +4,17 @@ import type { ChatRow } from "../../ipc/types";
 import type { Desk } from "../../model/desk";
 import { isMuted, muteSpans, muteUntil } from "../../model/mute";
 import type { MenuEntry } from "../../ui";
-import { ArchiveIcon, BellIcon, BellOffIcon, CheckDoubleIcon, PinIcon } from "../../ui/icons/icons";
+import { ArchiveIcon, BellIcon, BellOffIcon, CheckDoubleIcon, PinIcon, UnreadIcon } from "../../ui/icons/icons";
 
 export function chatMenu(row: ChatRow, now: number, desk: Desk, t: I18n["t"]): MenuEntry[] {
+  const isUnread = row.unread > 0 || row.markedUnread;
   return [
     {
       id: "read",
-      label: t("inbox.menu.markRead"),
-      icon: CheckDoubleIcon,
+      label: isUnread ? t("inbox.menu.markRead") : t("inbox.menu.markUnread"),
+      icon: isUnread ? CheckDoubleIcon : UnreadIcon,
       keys: "u",
-      isDisabled: row.unread === 0,
-      onAction: () => void desk.markRead(row),
+      onAction: () => void desk.toggleUnread(row),
     },
     {
       id: "pin",

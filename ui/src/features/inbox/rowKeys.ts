@@ -29,7 +29,7 @@ const actions: Readonly<Record<string, Act>> = {
     focusBeside(row, rows, rows.at(-1) === row ? -1 : 1, list);
     void desk.toggleArchived(row);
   },
-  u: (row, _, desk) => void desk.markRead(row),
+  u: (row, _, desk) => void desk.toggleUnread(row),
 };
 
 function focusBeside(row: ChatRow, rows: readonly ChatRow[], step: number, list: VirtualListHandle | null): void {

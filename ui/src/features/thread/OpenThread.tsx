@@ -1,10 +1,11 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useStore } from "zustand";
 import { useI18n } from "../../i18n/i18n";
 import { errorWords } from "../../ipc/errors";
 import type { ChatRow, CommandError } from "../../ipc/types";
 import { Button, EmptyState } from "../../ui";
 import { WarningIcon } from "../../ui/icons/icons";
+import { useDesk, usePlace } from "../shared/desk";
 import { Above } from "./Above";
 import { ChoiceBar } from "./ChoiceBar";
 import { ComposerBar } from "./composer/ComposerBar";
@@ -15,10 +16,14 @@ import styles from "./ThreadPane.module.css";
 import { type Talk, TalkProvider, useTalk } from "./talk";
 import { useTalkIn } from "./useTalkIn";
 
+const ContactPanel = lazy(async () => ({ default: (await import("./panel/ContactPanel")).ContactPanel }));
+
 /** A conversation: with whom, what was said, and the place to answer. */
 export function OpenThread({ row, back }: { row: ChatRow; back: ReactNode }) {
   const { t } = useI18n();
   const talk = useTalkIn(row.id);
+  const { navigation } = useDesk();
+  const hasPanel = usePlace((place) => place.hasPanel);
   const label = t("thread.label", { name: row.title });
   if (!talk) {
     return (
@@ -32,13 +37,22 @@ export function OpenThread({ row, back }: { row: ChatRow; back: ReactNode }) {
   }
   return (
     <TalkProvider value={talk}>
-      <section className={styles.pane} aria-label={label}>
-        <ThreadHeader row={row} back={back} />
-        <div className={styles.body}>
-          <Messages row={row} />
-        </div>
-        <Foot row={row} talk={talk} />
-      </section>
+      <div className={styles.beside}>
+        <section className={styles.pane} aria-label={label}>
+          <ThreadHeader row={row} back={back} />
+          <div className={styles.body}>
+            <Messages row={row} />
+          </div>
+          <Foot row={row} talk={talk} />
+        </section>
+        {hasPanel && (
+          <div className={styles.panel}>
+            <Suspense fallback={null}>
+              <ContactPanel row={row} onClose={() => navigation.togglePanel()} />
+            </Suspense>
+          </div>
+        )}
+      </div>
       <Above />
     </TalkProvider>
   );

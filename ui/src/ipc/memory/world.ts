@@ -15,6 +15,7 @@ import type {
   SlotView,
   Timestamp,
 } from "../types";
+import { contentOf } from "./contents";
 import { withLink } from "./links";
 import { dice, pick } from "./random";
 import { captions, documents, firstNames, groups, incoming, lastNames, outgoing } from "./words";
@@ -132,15 +133,17 @@ function makeMessage(chat: ChatId, index: number, length: number, isGroup: boole
   const senderId = isGroup ? chat * 10 + Math.floor(roll() ** 2 * 6) : chat;
   const { id: contact, name } = makeContact(senderId);
   const speaks = kind !== "groupEvent" && kind !== "call";
+  const text = textOf(kind, isOutgoing, roll(), name);
   return {
     ...plain(),
     id: chat * idsPerChat + index,
     chat,
     at,
+    content: contentOf(kind, dice(chat, index, 19), name, text),
     direction: isOutgoing && speaks ? "outgoing" : "incoming",
     sender: isOutgoing && speaks ? null : { id: contact, name },
     kind,
-    text: textOf(kind, isOutgoing, roll(), name),
+    text,
     quote:
       speaks && kind !== "deleted" && index > 3 && roll() < 0.1 ? quoteOf(chat, index, length, isGroup, now) : null,
     editedAt: kind === "text" && roll() < 0.05 ? at + minute : null,

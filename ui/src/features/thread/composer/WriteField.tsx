@@ -44,7 +44,8 @@ export function WriteField({ row, onSend, ref }: WriteFieldProps) {
     const node = area.current;
     if (!node) return;
     node.style.blockSize = "auto";
-    node.style.blockSize = `${node.scrollHeight}px`;
+    // The content's height, and the borders that it does not count.
+    node.style.blockSize = `${node.scrollHeight + node.offsetHeight - node.clientHeight}px`;
     if (caret.current) node.setSelectionRange(...caret.current);
     caret.current = null;
   }, [text]);

@@ -30,7 +30,7 @@ export function Media({ kind, media, text, mentions }: MediaProps) {
         <Named kind={kind} media={media} />
       )}
       <Facts media={media} />
-      {text !== "" && <Text text={text} mentions={mentions} />}
+      {text !== "" && text !== media.fileName && <Text text={text} mentions={mentions} />}
     </div>
   );
 }
