@@ -1,9 +1,11 @@
-import { act } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it, vi } from "vitest";
+import type { MemoryBackend } from "../ipc/memory";
 import type { Stage } from "../ipc/types";
 import { commands } from "../lib/commands";
-import { openWindow, settle } from "./testing";
+import type { ConsoleView } from "../model/console";
+import { openWindow, settle, testNow } from "./testing";
 
 async function problems(): Promise<string[]> {
   vi.useRealTimers();
@@ -37,6 +39,56 @@ describe("no rule of accessibility is broken", () => {
     await openWindow({ demo: true });
     act(() => void commands.run(command));
     await settle();
+    expect(await problems()).toEqual([]);
+  });
+
+  const moves: Readonly<Record<ConsoleView, (world: MemoryBackend) => void>> = {
+    start: (world) => world.pairings.cancel(3),
+    offer: (world) => world.pairings.offer(3),
+    stopped: (world) => world.pairings.end(3, "codesExpired"),
+    passkey: (world) => world.pairings.end(3, "passkeyNeeded"),
+    deciding: (world) => world.pairings.ask(3, 1),
+    linking: (world) => world.pairings.scan(3),
+    unlinking: (world) => world.setLink(3, { kind: "unlinking" }),
+    connected: (world) => {
+      world.pairings.scan(3);
+      world.pairings.comeUp(3);
+    },
+  };
+
+  it.each(Object.entries(moves))("in the pairing console at %s", async (view, move) => {
+    const { world } = await openWindow();
+    act(() => void commands.run("link"));
+    await settle();
+    act(() => move(world));
+    await settle();
+    expect(document.querySelector(`[data-view="${view}"]`), "the view must be there").not.toBeNull();
+    expect(await problems()).toEqual([]);
+  });
+
+  it("in the pairing console with the number to type and the code that came of it", async () => {
+    const { world, user } = await openWindow();
+    act(() => void commands.run("link"));
+    await settle();
+    act(() => world.pairings.offer(3));
+    await user.click(screen.getByRole("tab", { name: "Pairing code" }));
+    await user.type(screen.getByLabelText("Phone number"), "12");
+    await user.click(screen.getByRole("button", { name: "Get a pairing code" }));
+    expect(await problems()).toEqual([]);
+    vi.useFakeTimers({ toFake: ["Date"], now: testNow });
+    act(() => world.pairings.showCode(3, "K7RM-2VQX"));
+    await settle();
+    expect(await problems()).toEqual([]);
+  });
+
+  it.each(["Unlink", "What happened", "Open on phone"])("in what %s opens on a card", async (button) => {
+    const { world, user } = await openWindow({}, (prepared) => prepared.setLink(1, { kind: "locked" }));
+    world.pairings.tell(1, "stopped", "locked");
+    act(() => void commands.run("go.slots"));
+    await settle();
+    await user.click(screen.getAllByRole("button", { name: button })[0] as HTMLElement);
+    await settle();
+    expect(document.querySelector("[role=dialog],[role=alertdialog]")).not.toBeNull();
     expect(await problems()).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
 import { useEffect } from "react";
 import { useDesk } from "../features/shared/desk";
-import { t } from "../i18n/i18n";
-import { errorWords } from "../ipc/errors";
+import { snapshot, t } from "../i18n/i18n";
+import { errorWords, waitOf } from "../ipc/errors";
+import { writeTime } from "../lib/time";
 import { toasts } from "../ui";
 
 /** Shows what went wrong where no form does: what happened, and what to do. */
@@ -11,7 +12,10 @@ export function useTroubleToasts(): void {
     () =>
       desk.onTrouble((error) => {
         const words = errorWords(error);
-        toasts.show({ tone: "warning", text: `${t(words.what)} ${t(words.next)}` });
+        const until = waitOf(error);
+        const { locale } = snapshot();
+        const wait = until === null ? "" : t("errors.until", { time: writeTime(until, Date.now(), "clock", locale) });
+        toasts.show({ tone: "warning", text: `${t(words.what)} ${t(words.next)} ${wait}`.trim() });
       }),
     [desk],
   );

@@ -1,5 +1,18 @@
-import { Avatar, Badge, Bidi, KeyHint, RelativeTime, SlotBadge, slotColours } from "../ui";
+import {
+  Avatar,
+  Badge,
+  Bidi,
+  Button,
+  CodeDisplay,
+  Countdown,
+  KeyHint,
+  QrCode,
+  RelativeTime,
+  SlotBadge,
+  slotColours,
+} from "../ui";
 import * as icons from "../ui/icons/icons";
+import { CopyIcon } from "../ui/icons/icons";
 import styles from "./DisplayParts.module.css";
 import type { PartsProps } from "./Gallery";
 import { Specimen } from "./Specimen";
@@ -10,6 +23,9 @@ const day = 24 * 60 * minute;
 const people = ["Zoë Ångström", "محمد علي", "👩🏽‍🚀 Captain", "李小龙", "x", "+1 555 000 1111", "José", "Éa Ö", "🇨🇭"];
 const picture =
   "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><path fill='orange' d='M0 0h8v8H0z'/><circle cx='4' cy='4' r='2'/></svg>";
+
+/** No real code, only something to look at: a frame in a frame. */
+const code = { size: 21, path: "M0 0h21v21h-21zM2 2v17h17v-17zM7 7h7v7h-7z" };
 
 export function DisplayParts({ words }: PartsProps) {
   return (
@@ -62,6 +78,23 @@ export function DisplayParts({ words }: PartsProps) {
             </li>
           ))}
         </ul>
+      </Specimen>
+      <Specimen name="QrCode">
+        <QrCode code={code} label="A code" />
+        <QrCode code={null} label="A code on its way" />
+      </Specimen>
+      <Specimen name="CodeDisplay">
+        <CodeDisplay code="K7RM-2VQX" spoken="K 7 R M 2 V Q X">
+          <Button size="small" icon={CopyIcon}>
+            {words.slots[0]}
+          </Button>
+        </CodeDisplay>
+      </Specimen>
+      <Specimen name="Countdown">
+        {[60, 42, 5, 0].map((seconds) => (
+          <Countdown key={seconds} label={`${seconds}`} until={now + seconds * 1000} now={now} total={60_000} />
+        ))}
+        <Countdown label="One hour" until={now + 60 * minute} now={now} />
       </Specimen>
       <Specimen name="Bidi">
         <Sentences words={words} />

@@ -1,5 +1,16 @@
 import type { ReactNode } from "react";
-import { Checkbox, RadioGroup, SearchField, SecretField, Select, Switch, TextArea, TextField } from "../ui";
+import type { Country } from "../lib/countries";
+import {
+  Checkbox,
+  CountryPicker,
+  RadioGroup,
+  SearchField,
+  SecretField,
+  Select,
+  Switch,
+  TextArea,
+  TextField,
+} from "../ui";
 import { MonitorIcon, MoonIcon, PhoneIcon, SunIcon } from "../ui/icons/icons";
 import styles from "./FieldParts.module.css";
 import type { PartsProps } from "./Gallery";
@@ -95,6 +106,14 @@ export function FieldParts({ words }: PartsProps) {
               />
             )}
           </Held>
+        </Column>
+      </Specimen>
+      <Specimen name="CountryPicker">
+        <Column>
+          <Held<Country | null> initial={null}>
+            {(value, set) => <CountryPicker label="Country" help={words.help} value={value} onChange={set} />}
+          </Held>
+          <CountryPicker label="Country 2" value={{ id: "CH", code: "41" }} onChange={() => undefined} isDisabled />
         </Column>
       </Specimen>
       <Specimen name="Switch, Checkbox">

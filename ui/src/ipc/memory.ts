@@ -104,7 +104,7 @@ export class MemoryBackend implements Backend {
     this.pairings = new Pairings(
       {
         slot: (slot) => this.slot(slot),
-        putSlot: (slot) => void this.changeSlot(slot.number, slot),
+        putSlot: (slot) => this.putSlot(slot),
         emit: (facts) => this.emit(facts),
       },
       options.pairing,
@@ -503,6 +503,10 @@ export class MemoryBackend implements Backend {
     const found = this.slots.find((slot) => slot.number === number);
     if (!found) throw new RangeError(`No slot ${number}`);
     return found;
+  }
+
+  putSlot(slot: SlotView): void {
+    this.changeSlot(slot.number, slot);
   }
 
   setLink(slot: SlotNumber, link: LinkState): void {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { duration, type TimeStyle, writeTime } from "./time";
+import { duration, span, type TimeStyle, writeTime } from "./time";
 
 const now = new Date(2026, 2, 14, 15, 9).getTime();
 const minute = 60_000;
@@ -40,4 +40,13 @@ test("durations count like a clock", () => {
   expect(duration(65_000, "en")).toBe("1:05");
   expect(duration(3_729_000, "en")).toBe("1:02:09");
   expect(duration(-5, "en")).toBe("0:00");
+});
+
+test("how long something lasted is told in its two largest units", () => {
+  expect(span(3 * day + 5 * hour + 59 * minute, "en")).toBe("3 days 5 hours");
+  expect(span(2 * hour + 5 * minute, "en")).toBe("2 hours 5 minutes");
+  expect(span(3 * hour + 20_000, "en"), "nothing in between is left out").toBe("3 hours");
+  expect(span(61_000, "en")).toBe("1 minute 1 second");
+  expect(span(400, "en")).toBe("0 seconds");
+  expect(span(-5, "en")).toBe("0 seconds");
 });

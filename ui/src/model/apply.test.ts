@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dice, pick } from "../ipc/memory/random";
 import { makeChat, makeSlots } from "../ipc/memory/world";
-import type { ChatRow, Fact, Stage, TaskView } from "../ipc/types";
+import type { ChatRow, Fact, PairingView, Stage, TaskView } from "../ipc/types";
 import { apply } from "./apply";
 import { addPage, compareRows } from "./inbox";
 import { blankMirror, defaultChoices, type Mirror } from "./mirror";
@@ -33,6 +33,16 @@ const following = (mirror: Mirror, ...facts: Fact[]) =>
 
 const task: TaskView = { id: 1, kind: "checkStore", done: 1, total: 9, since: now, cancellable: true, outcome: null };
 
+const pairing = (slot: number): PairingView => ({
+  slot,
+  since: now,
+  step: "connecting",
+  cause: null,
+  qr: null,
+  code: { kind: "notYet" },
+  codesBlockedUntil: null,
+});
+
 describe("apply", () => {
   it("fills in choices that the other side left out", () => {
     expect(ready().settings).toEqual(defaultChoices);
@@ -56,9 +66,25 @@ describe("apply", () => {
     expect(following(withTask, { kind: "taskGone", task: 1 }).tasks).toEqual([]);
   });
 
+  it("keeps one pairing per slot, in the order of the slots, until it is put away", () => {
+    const start = ready();
+    const one = following(start, { kind: "pairing", pairing: pairing(2) });
+    const both = following(one, { kind: "pairing", pairing: pairing(1) });
+    expect(both.pairings.map(({ slot }) => slot)).toEqual([1, 2]);
+    const moved = following(both, { kind: "pairing", pairing: { ...pairing(2), step: "codeReady" } });
+    expect(moved.pairings.map(({ step }) => step)).toEqual(["connecting", "codeReady"]);
+    expect(moved.pairings[0], "what was not touched keeps its identity").toBe(both.pairings[0]);
+    expect(following(moved, { kind: "pairing", pairing: pairing(1) }).pairings, "said twice").toBe(moved.pairings);
+    const gone = following(moved, { kind: "pairingGone", slot: 2 });
+    expect(gone.pairings.map(({ slot }) => slot)).toEqual([1]);
+    expect(following(gone, { kind: "pairingGone", slot: 2 }).pairings, "gone already").toBe(gone.pairings);
+  });
+
   it("leaves everything but the number as it was when a fact is for others", () => {
     const start = ready([chat(5)]);
     const gone = following(start, { kind: "messageGone", chat: 5, message: 1 });
+    const told = following(start, { kind: "timeline", slot: 1 });
+    expect(told).toEqual({ ...start, seq: 1 });
     const shown = following(start, { kind: "show", what: { kind: "settings" } });
     expect(gone).toEqual({ ...start, seq: 1 });
     expect(gone.inbox, "not even a copy").toBe(start.inbox);

@@ -20,12 +20,12 @@ export function Connected({ slot }: { slot: SlotView }) {
   };
   return (
     <div className={styles.connected}>
-      <header className={styles.header}>
+      <div className={styles.header}>
         <span className={styles.tick} aria-hidden="true">
           <CheckIcon size="large" />
         </span>
         <h3 className={styles.title}>{t("pairing.connected")}</h3>
-      </header>
+      </div>
       {account && (
         <div className={styles.account}>
           <Avatar name={account.name} seed={`account ${account.id}`} size="large" />
@@ -77,7 +77,7 @@ function Item({ icon: Drawing, title, children }: { icon: Icon; title: string; c
     <li className={styles.item}>
       <Drawing />
       <div className={styles.words}>
-        <h5 className={styles.name}>{title}</h5>
+        <p className={styles.name}>{title}</p>
         {children}
       </div>
     </li>

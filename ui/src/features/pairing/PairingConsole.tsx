@@ -8,6 +8,7 @@ import { useDesk, useMirror } from "../shared/desk";
 import { slotName } from "../shared/SlotMark";
 import { Connected } from "./Connected";
 import { Deciding } from "./Deciding";
+import { useReturnHome, useSteadyFocus } from "./focus";
 import { Linking } from "./Linking";
 import { Offer } from "./Offer";
 import styles from "./PairingConsole.module.css";
@@ -15,7 +16,6 @@ import { Passkey } from "./Passkey";
 import { Start } from "./Start";
 import { StatusLine } from "./StatusLine";
 import { Stopped } from "./Stopped";
-import { useSteadyFocus } from "./useSteadyFocus";
 
 /** The window in the window where a phone is linked to a slot. Closed while it stands open for none. */
 export function PairingConsole() {
@@ -34,11 +34,12 @@ function Opened({ slot, pairing }: { slot: SlotView; pairing: PairingView | unde
   const [wantsToLeave, setWantsToLeave] = useState(false);
   const body = useRef<HTMLDivElement>(null);
   useSteadyFocus(body, view);
-  const name = slotName(slot, t("slots.unnamed"));
+  useReturnHome(slot.number);
+  const name = slotName(slot, "");
   return (
     <>
       <Dialog
-        title={t("pairing.title", { slot: slot.number, name })}
+        title={name ? t("pairing.title.named", { slot: slot.number, name }) : t("pairing.title", { slot: slot.number })}
         size="large"
         isOpen
         onOpenChange={() => (view === "offer" ? setWantsToLeave(true) : desk.console.close())}

@@ -14,12 +14,12 @@ export function StatusLine({ view, link }: { view: ConsoleView; link: LinkState 
   const step = stepOf(view, link);
   const at = step === null ? -1 : steps.indexOf(step);
   return (
-    <div className={styles.line}>
+    <div className={styles.line} data-stepped={step !== null || undefined}>
       {step !== null && (
         <ol className={styles.steps} aria-hidden="true">
           {steps.map((one, index) => (
             <li key={one} className={styles.step} data-place={index < at ? "behind" : index === at ? "here" : "ahead"}>
-              <span className={styles.dot}>{(index < at || one === "connected") && <CheckIcon size="small" />}</span>
+              <span className={styles.dot}>{(index < at || step === "connected") && <CheckIcon size="small" />}</span>
               <span className={styles.name}>{t(`pairing.step.${one}`)}</span>
             </li>
           ))}

@@ -41,11 +41,12 @@ export function RailSlot({ slot }: { slot: SlotView }) {
           aria-haspopup={isEmpty ? "dialog" : undefined}
           data-here={isShown || undefined}
           data-colour={slot.colour}
+          data-home={slot.number}
           data-empty={isEmpty || undefined}
           onPress={() => (isEmpty ? open() : desk.navigation.toggleSlot(slot.number))}
         >
           <span className={styles.number}>{slot.number}</span>
-          <StateMark tone={words.tone} />
+          {slot.link.kind !== "empty" && <StateMark tone={words.tone} />}
           {unread > 0 && (
             <span className={styles.count}>
               <Badge count={unread} />

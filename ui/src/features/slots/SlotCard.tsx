@@ -23,6 +23,7 @@ export function SlotCard({ slot }: { slot: SlotView }) {
       ref={card}
       className={styles.card}
       data-colour={slot.colour}
+      data-home={slot.number}
       tabIndex={-1}
       aria-label={t("ui.slot", { slot: slot.number, label })}
     >

@@ -1,7 +1,7 @@
 import { fireEvent, render } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { setLanguage } from "../../i18n/i18n";
-import { Avatar, Badge, KeyHint, RelativeTime, SlotBadge } from "..";
+import { Avatar, Badge, CodeDisplay, Countdown, KeyHint, QrCode, RelativeTime, SlotBadge } from "..";
 import { avatarColour, initials } from "./initials";
 
 test.each([
@@ -61,4 +61,40 @@ test("a moment carries its machine form", async () => {
 test("a shortcut is read in words", () => {
   const view = render(<KeyHint keys="mod+arrowup" />);
   expect(view.container.textContent).toContain("Ctrl ↑");
+});
+
+test("a QR code has the margin that scanners need and whole pixels for each module", () => {
+  for (const size of [21, 57, 61, 69]) {
+    const view = render(<QrCode code={{ size, path: "M0 0h1v1h-1z" }} label="Code" />);
+    const code = view.getByRole("img", { name: "Code" });
+    const [from, , modules] = (code.getAttribute("viewBox") ?? "").split(" ").map(Number);
+    expect(from).toBe(-4);
+    expect(modules).toBe(size + 8);
+    const pixels = Number.parseInt(code.style.inlineSize, 10);
+    expect(pixels % (size + 8), `${size} modules`).toBe(0);
+    expect(pixels, "it fits its frame").toBeLessThanOrEqual(288);
+    view.unmount();
+  }
+});
+
+test("the place of a QR code says what is waited for, and that it is not there yet", () => {
+  const view = render(<QrCode code={null} label="On its way" />);
+  expect(view.getByRole("img", { name: "On its way" }).getAttribute("aria-busy")).toBe("true");
+  expect(view.container.querySelector("path")).toBeNull();
+});
+
+test("a code is read letter by letter and written in groups from left to right", () => {
+  const view = render(<CodeDisplay code="K7RM-2VQX" spoken="K 7 R M 2 V Q X" />);
+  const code = view.getByRole("img", { name: "K 7 R M 2 V Q X" });
+  expect(code.textContent).toBe("K7RM-2VQX");
+  expect(code.getAttribute("dir")).toBe("ltr");
+});
+
+test("a countdown stops at zero and is no news by itself", () => {
+  const view = render(<Countdown label="Left" until={61_000} now={0} total={60_000} />);
+  const timer = view.getByRole("timer", { name: "Left" });
+  expect(timer.textContent).toBe("1:01");
+  expect(timer.getAttribute("aria-live"), "a timer is not announced unless asked to").toBeNull();
+  view.rerender(<Countdown label="Left" until={61_000} now={99_000} total={60_000} />);
+  expect(timer.textContent).toBe("0:00");
 });
