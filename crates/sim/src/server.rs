@@ -13,6 +13,7 @@ pub(crate) mod iq;
 pub(crate) mod keys;
 pub(crate) mod linking;
 pub(crate) mod login;
+pub(crate) mod passkey;
 pub(crate) mod presence;
 pub(crate) mod receipts;
 pub(crate) mod route;

@@ -28,6 +28,9 @@ pub enum Cmd {
     PhoneScanQr { phone: String, qr: String },
     /// Somebody types the code on a screen into the phone.
     PhoneEnterCode { phone: String, code: String },
+    /// The owner compares the code on the screen with the one on the phone, as
+    /// the last step of linking with a passkey.
+    PhoneCompareCode { phone: String, code: String },
     /// The phone unlinks a device.
     PhoneUnlink { phone: String, device: u16 },
     /// The phone and its linked devices lose their network, or get it back.

@@ -119,6 +119,9 @@ impl SimHandle {
         if let Cmd::PhoneEnterCode { phone, code } = cmd {
             return self.enter_code(phone, code).await;
         }
+        if let Cmd::PhoneCompareCode { phone, code } = cmd {
+            return self.compare_code(&phone, &code).await;
+        }
         if let Cmd::Advance { ms } = cmd {
             self.advance(Duration::from_millis(ms))?;
             return Ok(Reply::Done {});
@@ -271,6 +274,30 @@ impl SimHandle {
     async fn enter_code(&self, phone: String, code: String) -> Result<Reply, SimError> {
         let linked = self.typed(&phone, &code).await;
         self.note_refusal(&phone, linked)
+    }
+
+    async fn compare_code(&self, phone: &str, code: &str) -> Result<Reply, SimError> {
+        let mut changed = self.shared.changed.subscribe();
+        let comparing = async {
+            loop {
+                let compared = self
+                    .shared
+                    .with(|world| world.compare_codes(world.named(phone)?, code));
+                match compared {
+                    Ok(None) => {}
+                    Ok(Some(addr)) => return self.signed(addr).await,
+                    Err(refused) => return Err(refused),
+                }
+                if changed.changed().await.is_err() {
+                    return Err(SimError::NotConnected);
+                }
+            }
+        };
+        let patience = Duration::from_millis(CODE_PATIENCE_MS);
+        let linked = tokio::time::timeout(patience, comparing)
+            .await
+            .unwrap_or(Err(SimError::Timeout(CODE_PATIENCE_MS)));
+        self.note_refusal(phone, linked)
     }
 
     async fn typed(&self, phone: &str, code: &str) -> Result<Reply, SimError> {

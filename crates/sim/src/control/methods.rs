@@ -84,6 +84,19 @@ impl SimHandle {
         expect!(self.command(cmd).await?, Reply::Device { device } => device)
     }
 
+    /// The owner compares the code on the screen with the phone's, as the last
+    /// step of linking with a passkey; returns the new device's number.
+    ///
+    /// # Errors
+    /// [`SimError::LinkRefused`] with the reason.
+    pub async fn phone_compare_code(&self, phone: &str, code: &str) -> Result<u16, SimError> {
+        let cmd = Cmd::PhoneCompareCode {
+            phone: phone.to_owned(),
+            code: code.to_owned(),
+        };
+        expect!(self.command(cmd).await?, Reply::Device { device } => device)
+    }
+
     /// The phone unlinks a device.
     ///
     /// # Errors

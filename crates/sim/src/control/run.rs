@@ -33,6 +33,14 @@ impl World {
                 self.type_code(self.named(&phone)?, &code)?;
                 done
             }
+            Cmd::PhoneCompareCode { phone, code } => {
+                match self.compare_codes(self.named(&phone)?, &code)? {
+                    Some(addr) => Ok(Reply::Device {
+                        device: addr.device,
+                    }),
+                    None => Err(SimError::Timeout(0)),
+                }
+            }
             Cmd::PhoneUnlink { phone, device } => {
                 self.unlink(self.named(&phone)?.device(device), "phone")?;
                 done

@@ -36,6 +36,8 @@ pub struct PhoneView {
     pub online: bool,
     /// Whether a computer waits for a code to be typed into it.
     pub code_asked: bool,
+    /// The code it shows, to be compared with the one on a computer's screen.
+    pub compare: Option<String>,
     /// Its linked devices, the oldest first.
     pub linked: Vec<LinkedView>,
     /// Its conversations, the liveliest first.
@@ -215,6 +217,15 @@ impl SimulatedPhone {
         self.handle.phone_enter_code(&self.number, code).await
     }
 
+    /// Its owner finds the code on a computer's screen next to the one it shows;
+    /// returns the new device's number.
+    ///
+    /// # Errors
+    /// [`SimError::LinkRefused`] with the reason, or [`SimError::PhoneOffline`].
+    pub async fn compare_code(&self, code: &str) -> Result<u16, SimError> {
+        self.handle.phone_compare_code(&self.number, code).await
+    }
+
     /// It unlinks a device.
     ///
     /// # Errors
@@ -269,6 +280,7 @@ impl World {
             name: account.name.clone(),
             online: !self.faults.unreachable.contains(&id),
             code_asked: self.code_asked(id),
+            compare: self.code_to_compare(id),
             linked: account
                 .companions
                 .iter()

@@ -236,7 +236,7 @@ impl World {
         Some(secret)
     }
 
-    fn unlinked(&mut self, id: ConnId) -> Option<&mut Unlinked> {
+    pub(crate) fn unlinked(&mut self, id: ConnId) -> Option<&mut Unlinked> {
         match &mut self.conns.get_mut(&id)?.session {
             Session::Unlinked(unlinked) => Some(unlinked),
             Session::Greeting | Session::Device(_) | Session::Ending => None,

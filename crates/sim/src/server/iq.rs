@@ -65,6 +65,12 @@ impl World {
         if kind == "error" || self.spoiled(id, &xmlns, &request) {
             return;
         }
+        if let Some(part) = stanza.parts().first()
+            && xmlns == "md"
+            && self.passkey_iq(id, &request, part)
+        {
+            return;
+        }
         let stage = stanza.child("link_code_companion_reg");
         match stage.and_then(|part| Some((part, part.text("stage")?))) {
             Some((part, stage)) if stage == "companion_hello" => {

@@ -57,6 +57,7 @@ impl World {
                 registration,
                 refs,
                 code: None,
+                passkey: None,
                 pending: None,
             }));
         }
@@ -86,34 +87,6 @@ impl World {
             return Err(SimError::LinkRefused(LinkRefusal::Full));
         }
         Ok(())
-    }
-
-    /// Asks the device for a passkey if the account demands one.
-    pub(crate) fn demands_passkey(&mut self, phone: AccountId, conn: ConnId) -> bool {
-        if !self
-            .account(phone)
-            .is_some_and(|account| account.wants_passkey)
-        {
-            return false;
-        }
-        let challenge = BASE64_STANDARD.encode(self.dice.bytes::<32>());
-        let options = serde_json::json!({
-            "challenge": challenge.replace('+', "-").replace('/', "_"),
-            "rpId": "whatsapp.com",
-            "allowCredentials": [],
-            "userVerification": "required",
-        });
-        let order = self.stanza_id();
-        let child = blob("passkey_request_options", options.to_string());
-        let stanza = notice::notice(
-            &order,
-            None,
-            "passkey_prologue_request",
-            self.now,
-            vec![child],
-        );
-        self.send(conn, stanza);
-        true
     }
 
     /// The phone vouches for a device; the device still has to sign.

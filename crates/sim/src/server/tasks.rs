@@ -23,6 +23,7 @@ impl World {
             Task::Correct { by, msg, text } => self.correct_by_itself(by, &msg, &text),
             Task::Presence { by, online } => self.show_presence(by, online, None),
             Task::RingOut { call } => self.ring_out(&call),
+            Task::Ponder { conn } => self.pondered(conn),
             Task::Vanish { by, msg } => self.vanish(by, &msg),
             Task::Chatter => self.chatter(),
             Task::Typing { by, chat, on } => {

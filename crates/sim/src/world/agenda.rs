@@ -46,6 +46,8 @@ pub(crate) enum Task {
     },
     /// Somebody comes online or goes.
     Presence { by: AccountId, online: bool },
+    /// A phone looks at what a device with a passkey asks of it.
+    Ponder { conn: ConnId },
     /// A message's time is over at somebody.
     Vanish { by: AccountId, msg: String },
     /// A call rang long enough.

@@ -91,6 +91,7 @@ pub(crate) struct Unlinked {
     /// The refs shown as QR codes, and until when each is good.
     pub(crate) refs: Vec<(String, Millis)>,
     pub(crate) code: Option<crate::server::code::CodeLink>,
+    pub(crate) passkey: Option<crate::server::passkey::PasskeyLink>,
     /// The link that waits for the device's signature.
     pub(crate) pending: Option<PendingLink>,
 }

@@ -49,6 +49,11 @@ pub enum Note {
         /// Whether they have it.
         reachable: bool,
     },
+    /// A device with a passkey asked a phone to be linked.
+    PasskeyReady {
+        /// The account's number.
+        phone: String,
+    },
     /// A device was linked.
     Linked {
         /// The account's number.

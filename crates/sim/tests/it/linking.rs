@@ -1,6 +1,6 @@
 //! Linking and unlinking, with the real engine.
 
-use crate::rig::{BOUND_MS, Door, Rig, SHOP};
+use crate::rig::{BOUND_MS, Door, Rig, SHOP, assertion};
 use frontdesk_sim::{Cmd, Condition, LinkRefusal, NewAccount, SimError, StreamFault};
 use wa_rs::{pair_code::PairCodeOptions, types::events::Event};
 
@@ -89,6 +89,54 @@ async fn an_account_that_demands_a_passkey_says_so_on_the_screen() {
             matches!(event, Event::PairPasskeyRequest(_)).then_some(())
         })
         .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_passkey_and_the_same_code_on_both_sides_link_a_device() {
+    const GUARDED: &str = "15550004444";
+    let rig = Rig::new().await;
+    let mut guarded = NewAccount::new(GUARDED, "Guarded");
+    guarded.passkey = true;
+    rig.handle.create_phone(guarded).await.expect("a phone");
+    let refused = |refusal| Err(SimError::LinkRefused(refusal));
+    let none = rig.handle.phone_compare_code(GUARDED, "1111-1111").await;
+    assert_eq!(none, refused(LinkRefusal::NoRequest), "nobody asked yet");
+
+    let mut device = rig.arrive(Door::InProcess, None).await;
+    for same in [false, true] {
+        let qr = device.qr().await;
+        let demanded = rig.handle.phone_scan_qr(GUARDED, &qr).await;
+        assert_eq!(demanded, refused(LinkRefusal::Passkey));
+        let challenge = device.passkey_challenge().await;
+        let stolen = device
+            .client
+            .send_passkey_response(assertion(b"another challenge"))
+            .await;
+        assert!(stolen.is_err(), "an answer to another question is refused");
+        device
+            .client
+            .send_passkey_response(assertion(&challenge))
+            .await
+            .expect("the answer fits");
+        let code = device.passkey_code().await;
+        if !same {
+            let other = rig.handle.phone_compare_code(GUARDED, "1111-1111").await;
+            assert_eq!(other, refused(LinkRefusal::WrongCode));
+            // The owner starts again, on a fresh screen.
+            device.shut_down().await;
+            device = rig.arrive(Door::InProcess, None).await;
+            continue;
+        }
+        let (confirmed, compared) = tokio::join!(
+            device.client.send_passkey_confirmation(),
+            rig.handle.phone_compare_code(GUARDED, &code)
+        );
+        confirmed.expect("confirmed on the screen");
+        device.number = compared.expect("and on the phone");
+    }
+    device.connected().await;
+    rig.online(GUARDED, &device).await;
+    rig.assert_clean();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

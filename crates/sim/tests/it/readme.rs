@@ -1,7 +1,7 @@
 //! Every example in README.md is run here, and every command has one.
 
-use crate::rig::{BOUND_MS, Door, Rig, SHOP};
-use frontdesk_sim::{Condition, FileView, Inspected, Sim, SimConfig, What};
+use crate::rig::{BOUND_MS, Door, Rig, SHOP, assertion};
+use frontdesk_sim::{Condition, FileView, Inspected, LinkRefusal, Sim, SimConfig, SimError, What};
 use std::{collections::BTreeSet, net::SocketAddr};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
@@ -32,7 +32,7 @@ async fn every_example_of_the_readme_works() {
     let mut device = rig.arrive(Door::InProcess, None).await;
     let (mut msg, mut sent) = (String::new(), String::new());
     let (mut group, mut channel, mut call) = (String::new(), String::new(), String::new());
-    let mut by_code = None;
+    let (mut by_code, mut by_passkey) = (None, None);
     let row = Row::new();
     for example in examples() {
         let mut text = example.to_owned();
@@ -57,6 +57,26 @@ async fn every_example_of_the_readme_works() {
             rig.handle.wait_until(asked, BOUND_MS).await.expect("asked");
             text = text.replace("$code", &code);
             by_code = Some(other);
+        }
+        if text.contains("$compared") {
+            let other = rig.arrive(Door::InProcess, None).await;
+            let qr = other.qr().await;
+            let demanded = rig.handle.phone_scan_qr("15550004444", &qr).await;
+            let passkey = SimError::LinkRefused(LinkRefusal::Passkey);
+            assert_eq!(demanded, Err(passkey), "this account is guarded");
+            let challenge = other.passkey_challenge().await;
+            other
+                .client
+                .send_passkey_response(assertion(&challenge))
+                .await
+                .expect("the answer fits");
+            text = text.replace("$compared", &other.passkey_code().await);
+            other
+                .client
+                .send_passkey_confirmation()
+                .await
+                .expect("confirmed on the screen");
+            by_passkey = Some(other);
         }
         if text.contains("$path") {
             let Ok(Inspected::Files(files)) = rig.handle.look(What::Files).await else {
@@ -108,7 +128,10 @@ async fn every_example_of_the_readme_works() {
             group = address.to_owned();
         }
     }
-    assert!(by_code.is_some(), "linking by code has an example");
+    assert!(
+        by_code.is_some() && by_passkey.is_some(),
+        "linking by code and with a passkey have examples"
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A network and real clients on it. Nothing here sleeps: everything waits
 //! for what it needs, and a bound only turns a hang into a failure.
 
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use frontdesk_sim::{
     Condition, NewAccount, PlainMedia, Sim, SimConfig, SimHandle, demo::DemoWorld,
 };
@@ -14,6 +15,7 @@ use wa_rs::{
     Client,
     bot::{Bot, BotHandle},
     pair_code::PairCodeOptions,
+    passkey::{Assertion, parse_request_options},
     store::Backend,
     transport::TokioWebSocketTransportFactory,
     types::events::{Event, EventHandler},
@@ -261,6 +263,27 @@ impl Device {
         .await;
     }
 
+    /// What the network wants to be answered with a passkey.
+    pub(crate) async fn passkey_challenge(&self) -> Vec<u8> {
+        let options = self
+            .until("the demand for a passkey", |event| match event {
+                Event::PairPasskeyRequest(request) => Some(request.request_options_json.clone()),
+                _ => None,
+            })
+            .await;
+        let asked = parse_request_options(&options).expect("a question");
+        asked.challenge
+    }
+
+    /// The code that is to be compared with the phone's.
+    pub(crate) async fn passkey_code(&self) -> String {
+        self.until("a code to compare", |event| match event {
+            Event::PairPasskeyConfirmation(shown) => Some(shown.code.clone()),
+            _ => None,
+        })
+        .await
+    }
+
     pub(crate) async fn shut_down(self) {
         self.bot.shutdown().await;
     }
@@ -279,4 +302,27 @@ impl Device {
 
 fn wa_rs_http(host: &str) -> impl HttpClient + use<> {
     PlainMedia::new(UreqHttpClient::new(), host, host)
+}
+
+/// What a browser hands over after a passkey signed: it answers the challenge.
+pub(crate) fn assertion(challenge: &[u8]) -> Assertion {
+    let client = serde_json::json!({
+        "type": "webauthn.get",
+        "challenge": BASE64_URL_SAFE_NO_PAD.encode(challenge),
+        "origin": "https://web.whatsapp.com",
+    });
+    let assertion = serde_json::json!({
+        "id": "Zmljdmlj",
+        "rawId": "Zmljdmlj",
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": BASE64_URL_SAFE_NO_PAD.encode(client.to_string()),
+            "authenticatorData": "AA",
+            "signature": "AA",
+        },
+    });
+    Assertion {
+        assertion_json: assertion.to_string().into_bytes(),
+        credential_id: b"ficvic".to_vec(),
+    }
 }
