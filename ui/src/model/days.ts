@@ -15,18 +15,60 @@ export type ThreadItem =
 /** Messages further apart than this start a new run. */
 const runGap = 10 * 60_000;
 
-export function threadItems(rows: readonly MessageRow[], firstUnread: MessageId | null): ThreadItem[] {
-  const items: ThreadItem[] = [];
-  let previous: MessageRow | null = null;
-  for (const row of rows) {
+export interface ThreadItems {
+  readonly rows: readonly MessageRow[];
+  readonly firstUnread: MessageId | null;
+  readonly items: readonly ThreadItem[];
+}
+
+export const noItems: ThreadItems = { rows: [], firstUnread: null, items: [] };
+
+/**
+ * The rows with what stands between them. Items that say the same as before are the same objects, so that a new message
+ * draws itself and nothing else; and rows before the first change are not looked at again.
+ */
+export function threadItems(
+  rows: readonly MessageRow[],
+  firstUnread: MessageId | null,
+  before: ThreadItems = noItems,
+): ThreadItems {
+  const known = firstUnread === before.firstUnread ? same(rows, before.rows) : 0;
+  if (known === rows.length && known === before.rows.length && firstUnread === before.firstUnread) return before;
+  const kept = known === 0 ? 0 : 1 + lastItemOf(before.items, rows[known - 1]);
+  const items = before.items.slice(0, kept);
+  const old = new Map(before.items.slice(kept).map((item) => [item.key, item]));
+  const add = (item: ThreadItem) => {
+    const was = old.get(item.key);
+    items.push(was && isSame(was, item) ? was : item);
+  };
+  let previous: MessageRow | null = rows[known - 1] ?? null;
+  for (let at = known; at < rows.length; at += 1) {
+    const row = rows[at] as MessageRow;
     const isNewDay = !previous || dayOf(previous.at) !== dayOf(row.at);
-    if (isNewDay) items.push({ kind: "day", key: `day ${dayOf(row.at)}`, at: row.at });
-    if (row.id === firstUnread) items.push({ kind: "unread", key: "unread" });
+    if (isNewDay) add({ kind: "day", key: `day ${dayOf(row.at)}`, at: row.at });
+    if (row.id === firstUnread) add({ kind: "unread", key: "unread" });
     const isFirstOfRun = isNewDay || row.id === firstUnread || !previous || !isSameRun(previous, row);
-    items.push({ kind: "message", key: `message ${row.id}`, row, isFirstOfRun });
+    add({ kind: "message", key: `message ${row.id}`, row, isFirstOfRun });
     previous = row;
   }
-  return items;
+  return { rows, firstUnread, items };
+}
+
+/** How many rows from the start are the same objects. */
+function same(rows: readonly MessageRow[], before: readonly MessageRow[]): number {
+  let at = 0;
+  while (at < rows.length && rows[at] === before[at]) at += 1;
+  return at;
+}
+
+function lastItemOf(items: readonly ThreadItem[], row: MessageRow | undefined): number {
+  return items.findLastIndex((item) => item.kind === "message" && item.row === row);
+}
+
+function isSame(a: ThreadItem, b: ThreadItem): boolean {
+  if (a.kind === "message" && b.kind === "message") return a.row === b.row && a.isFirstOfRun === b.isFirstOfRun;
+  if (a.kind === "day" && b.kind === "day") return a.at === b.at;
+  return a.kind === b.kind;
 }
 
 /** The day on this computer's calendar, as a word. */

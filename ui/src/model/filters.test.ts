@@ -103,7 +103,7 @@ describe("the rows of a thread", () => {
   });
 
   it("are set apart by day, by sender, by pauses and by what is unread", () => {
-    const items = threadItems(
+    const { items } = threadItems(
       [
         message(1, -1500, 1),
         message(2, 0, 1),

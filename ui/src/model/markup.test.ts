@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Piece, parse, plain } from "./markup";
+import { blocks, type Piece, parse, plain } from "./markup";
 
 function shown(pieces: readonly Piece[]): string {
   return pieces
@@ -47,5 +47,52 @@ describe("formatting marks", () => {
         500,
       );
     }
+  });
+});
+
+describe("blocks", () => {
+  const drawn = (text: string) =>
+    blocks(text).map((block) =>
+      block.kind === "list"
+        ? `${block.start ?? "•"} ${block.items.map((item) => item.map((piece) => ("text" in piece ? piece.text : "*")).join("")).join(" | ")}`
+        : `${block.kind}: ${block.pieces.map((piece) => ("text" in piece ? piece.text : "*")).join("")}`,
+    );
+
+  it("are quotes, lists and the lines between them", () => {
+    const text = "Hello\n> what you wrote\n> twice\nMy answer:\n- one\n* two\n3. third\n4. fourth\nBye";
+    expect(drawn(text)).toEqual([
+      "lines: Hello",
+      "quote: what you wrote\ntwice",
+      "lines: My answer:",
+      "• one | two",
+      "3 third | fourth",
+      "lines: Bye",
+    ]);
+  });
+
+  it("keep what only looks like one", () => {
+    expect(drawn("-5 degrees\n>no space\n1.5 kg\n* \n*bold*")).toEqual(["lines: -5 degrees\n>no space\n1.5 kg\n* \n*"]);
+  });
+
+  it("leave a fence alone", () => {
+    expect(drawn("```\n- code\n> more\n```\n- item")).toEqual(["lines: \n- code\n> more\n", "• item"]);
+  });
+
+  it("name people in the place of their numbers", () => {
+    const named = [
+      { token: "@1555", name: "Iris", me: false },
+      { token: "@15550002222", name: "You", me: true },
+    ];
+    expect(blocks("ask @15550002222 or *@1555*", named)).toEqual([
+      {
+        kind: "lines",
+        pieces: [
+          { kind: "text", text: "ask " },
+          { kind: "mention", text: "@You", isMe: true },
+          { kind: "text", text: " or " },
+          { kind: "bold", pieces: [{ kind: "mention", text: "@Iris", isMe: false }] },
+        ],
+      },
+    ]);
   });
 });

@@ -34,11 +34,13 @@ const address = /\bhttps?:\/\/[^\s<>"'`]+/giu;
 export function blocks(text: string, named: readonly Named[] = []): Block[] {
   const found: Block[] = [];
   let lines: string[] = [];
+  // A longer number first: a shorter one may be its beginning.
+  const people = named.toSorted((a, b) => b.token.length - a.token.length);
   let kind: Line["kind"] = "lines";
   let start: number | null = null;
   const flush = () => {
     if (lines.length === 0) return;
-    const read = (words: string) => withNames(parse(words), named);
+    const read = (words: string) => withNames(parse(words), people);
     if (kind === "list") found.push({ kind, start, items: lines.map(read) });
     else found.push({ kind, pieces: read(lines.join("\n")) });
     lines = [];

@@ -2,9 +2,9 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useI18n } from "../../i18n/i18n";
 import { errorWords } from "../../ipc/errors";
-import type { ChatRow, MessageId } from "../../ipc/types";
+import type { ChatRow, MessageId, MessageRow } from "../../ipc/types";
 import { useNow } from "../../lib/now";
-import { type ThreadItem, threadItems } from "../../model/days";
+import { noItems, type ThreadItem, type ThreadItems, threadItems } from "../../model/days";
 import type { Thread } from "../../model/thread";
 import { Button, EmptyState, VirtualList, type VirtualListHandle } from "../../ui";
 import { ChatsIcon } from "../../ui/icons/icons";
@@ -27,7 +27,7 @@ export function ThreadList({ row }: { row: ChatRow }) {
   const frame = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualListHandle>(null);
   const [isAtEnd, setAtEnd] = useState(true);
-  const items = useMemo(() => threadItems(state.rows, state.firstUnread), [state.rows, state.firstUnread]);
+  const items = useItems(state.rows, state.firstUnread);
   const aimed = useAim(thread, list);
   useReadMark(row, isAtEnd && !state.moreAfter);
   useEyes(thread, frame, isAtEnd);
@@ -75,7 +75,8 @@ export function ThreadList({ row }: { row: ChatRow }) {
             item={item}
             isGroup={row.kind === "group"}
             isAimed={item.kind === "message" && item.row.id === aimed}
-            now={now}
+            // Only a day is named by its distance from today.
+            now={item.kind === "day" ? now : 0}
             onJump={onJump}
           />
         )}
@@ -83,6 +84,16 @@ export function ThreadList({ row }: { row: ChatRow }) {
       <JumpPill count={state.below} isShown={!isAtEnd || state.moreAfter} onPress={() => void thread.toEnd()} />
     </div>
   );
+}
+
+/** The items of before are handed on, so that what did not change keeps its identity. */
+function useItems(rows: readonly MessageRow[], firstUnread: MessageId | null): readonly ThreadItem[] {
+  const before = useRef<ThreadItems>(noItems);
+  const next = useMemo(() => threadItems(rows, firstUnread, before.current), [rows, firstUnread]);
+  useEffect(() => {
+    before.current = next;
+  }, [next]);
+  return next.items;
 }
 
 function keyOf(item: ThreadItem): string {
