@@ -10,7 +10,9 @@
 //! Whatever a caller asks here is done on the side: no call waits for the
 //! network unless its answer is the point of it.
 
+mod addresses;
 mod asks;
+mod collections;
 mod endings;
 mod groups;
 mod hear;

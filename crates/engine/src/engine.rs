@@ -60,6 +60,30 @@ impl Options {
             one_time_keys: None,
         }
     }
+
+    /// For a simulated network: nothing is asked of WhatsApp.
+    #[cfg(feature = "simulated-network")]
+    pub fn simulated(
+        transport: Arc<dyn TransportFactory>,
+        http: Arc<dyn HttpClient>,
+        mono: MonoClock,
+        wall: WallClock,
+    ) -> Self {
+        Self {
+            transport,
+            http,
+            version: Some((2, 3000, 1_042_742_319)),
+            mono,
+            wall,
+            one_time_keys: Some(100),
+        }
+    }
+
+    /// Connections to the socket of a simulated network.
+    #[cfg(feature = "simulated-network")]
+    pub fn socket(url: &str) -> Arc<dyn TransportFactory> {
+        Arc::new(TokioWebSocketTransportFactory::new().with_url(url))
+    }
 }
 
 impl fmt::Debug for Options {

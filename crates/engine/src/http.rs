@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use ureq::{Agent, config::Config};
+pub use wa_rs::wacore::net::HttpClient;
 use whatsapp_rust_ureq_http_client::UreqHttpClient;
 
 /// How long one step of a call may take.

@@ -2,10 +2,27 @@
 //!
 //! The translation is pure and total: the same message gives the same news,
 //! and nothing that can be decrypted is dropped without a trace. Whatever has no
-//! meaning here becomes [`Content::Unsupported`] with its payload kept.
+//! meaning here becomes [`Content::Unsupported`](frontdesk_domain::network::Content::Unsupported) with its payload kept, except
+//! what only the engine itself needs.
+//!
+//! One limit lies below us: the engine decodes a message before it hands it on,
+//! and forgets the parts its own list of fields does not name. Of those the
+//! placeholder remains, without a payload that could be read later.
 
+pub(crate) mod calls;
+mod change;
+mod content;
+pub(crate) mod groups;
 pub(crate) mod history;
+mod media;
 mod message;
+pub(crate) mod people;
+pub(crate) mod receipts;
+pub(crate) mod settings;
+mod things;
+mod undecryptable;
+pub(crate) mod votes;
+mod wrapping;
 
 use frontdesk_domain::{
     address::Address,
@@ -14,13 +31,16 @@ use frontdesk_domain::{
     time::Timestamp,
 };
 use wa_rs::{
-    Client as Engine,
+    Client as Engine, Server,
     chrono::{DateTime, Utc},
     types::message::{MessageInfo, MessageSource},
     waproto::whatsapp as wa,
 };
 
+use self::message::Envelope;
 use crate::jid;
+
+pub(crate) use undecryptable::undecryptable;
 
 /// Who the account is.
 #[derive(Clone, Debug, Default)]
@@ -42,32 +62,53 @@ impl Own {
     }
 }
 
-/// The news in a message.
-pub(crate) fn message(me: &Own, message: &wa::Message, info: &MessageInfo) -> Vec<Inbound> {
-    let Some(key) = key(me, info) else {
+/// The news in a message. `vote` is what a vote in it says, if that could be
+/// decrypted.
+pub(crate) fn message(
+    me: &Own,
+    message: &wa::Message,
+    info: &MessageInfo,
+    vote: Option<Vec<Vec<u8>>>,
+) -> Vec<Inbound> {
+    let Some(key) = key(me, &info.source, &info.id) else {
         return Vec::new();
     };
-    let origin = if info.is_offline {
-        Origin::Backlog
-    } else {
-        Origin::Live
+    let envelope = Envelope {
+        key,
+        at: at(info.timestamp),
+        origin: origin(info.is_offline),
+        sender_name: name(info),
+        disappears_after: info.ephemeral_expiration,
+        read: false,
+        delivery: None,
     };
-    message::news(me, key, at(info.timestamp), origin, message, info)
+    message::news(me, envelope, message, vote)
 }
 
 /// What names a message. `None` when it is in no conversation.
-fn key(me: &Own, info: &MessageInfo) -> Option<Key> {
-    let source = &info.source;
+fn key(me: &Own, source: &MessageSource, id: &str) -> Option<Key> {
+    let sender = if source.is_from_me {
+        None
+    } else {
+        me.other(person(source)?)
+    };
     Some(Key {
         chat: chat(source)?,
-        sender: sender(me, source)?,
-        id: WireId(info.id.clone()),
+        sender,
+        id: WireId(id.to_owned()),
     })
 }
 
-/// Where a message belongs. The conversation with a person is named by the
-/// address of the other side, whoever wrote the message.
+/// Where something belongs. The conversation with a person is named by the
+/// address of the other side, whoever did it.
 fn chat(source: &MessageSource) -> Option<WireChat> {
+    if source.chat.server == Server::Broadcast {
+        // What somebody sends to a list of people arrives in the conversation
+        // with them. Statuses are no conversation.
+        let of_list = source.broadcast_list_owner.is_some() || source.chat.user != "status";
+        let to_us = of_list && !source.is_from_me;
+        return person(source).filter(|_| to_us).map(WireChat::Person);
+    }
     let other = if source.is_from_me {
         source.recipient_alt.as_ref()
     } else {
@@ -76,19 +117,34 @@ fn chat(source: &MessageSource) -> Option<WireChat> {
     jid::chat(&source.chat, other)
 }
 
-#[expect(
-    clippy::option_option,
-    reason = "no sender at all differs from the account as the sender"
-)]
-fn sender(me: &Own, source: &MessageSource) -> Option<Option<Address>> {
-    if source.is_from_me {
-        return Some(None);
-    }
+/// Who did it.
+fn person(source: &MessageSource) -> Option<Address> {
     let known = [Some(&source.sender), source.sender_alt.as_ref()];
-    let person = jid::address(known.into_iter().flatten())?;
-    Some(me.other(person))
+    jid::address(known.into_iter().flatten())
 }
 
+/// What the sender calls themselves; businesses have a name that was verified.
+fn name(info: &MessageInfo) -> Option<String> {
+    let verified = info
+        .verified_name
+        .as_ref()
+        .and_then(|verified| verified.name.clone());
+    let own = (!info.push_name.is_empty()).then(|| info.push_name.clone());
+    if info.source.is_from_me {
+        return None;
+    }
+    own.or(verified).filter(|name| !name.is_empty())
+}
+
+const fn origin(offline: bool) -> Origin {
+    if offline {
+        Origin::Backlog
+    } else {
+        Origin::Live
+    }
+}
+
+/// A time of the protocol.
 pub(crate) fn at(time: DateTime<Utc>) -> Timestamp {
     Timestamp(time.timestamp_millis())
 }

@@ -15,6 +15,16 @@
 //! that leaves the computer.
 #![warn(missing_docs)]
 
+#[cfg(all(
+    feature = "simulated-network",
+    not(feature = "simulated-network-in-release"),
+    not(debug_assertions)
+))]
+compile_error!(
+    "A build for people must check WhatsApp's certificate: leave `simulated-network` out, or name \
+     `simulated-network-in-release` for a build that only measures"
+);
+
 pub mod backend;
 mod client;
 mod engine;

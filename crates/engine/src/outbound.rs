@@ -15,7 +15,7 @@ use frontdesk_domain::{
 };
 use wa_rs::{Client as Engine, Jid, waproto::whatsapp as wa};
 
-use crate::jid;
+use crate::{jid, secrets::RecentSecrets};
 
 /// A message ready to be encrypted.
 pub(crate) struct Made {
@@ -26,6 +26,7 @@ pub(crate) struct Made {
 /// Makes the message. Asks the engine how a group addresses its members.
 pub(crate) async fn message(
     engine: &Engine,
+    recent: &RecentSecrets,
     outgoing: &Outgoing,
     now: Timestamp,
 ) -> Result<Made, SendError> {
@@ -62,7 +63,7 @@ pub(crate) async fn message(
             secret,
         } => poll::creation(question, options, *choices, secret)?,
         OutgoingBody::Vote { target, choices } => {
-            poll::vote(engine, &to, target, choices, now).await?
+            poll::vote(engine, recent, &to, target, choices, now).await?
         }
     };
     Ok(Made { to, message })

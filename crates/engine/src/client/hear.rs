@@ -24,14 +24,15 @@ use wa_rs::{
     },
 };
 
-use self::drain::Drain;
-use super::{asks, endings, groups, own, presence, sends, shared::Shared};
+use self::{drain::Drain, kept::Ringing};
+use super::{asks, collections, endings, groups, own, presence, sends, shared::Shared};
 use crate::jid;
 
 /// Hears for one client.
 pub(super) struct Hearing {
     shared: Arc<Shared>,
     drain: Mutex<Drain>,
+    ringing: Ringing,
 }
 
 impl Hearing {
@@ -39,6 +40,7 @@ impl Hearing {
         Self {
             shared,
             drain: Mutex::default(),
+            ringing: Ringing::default(),
         }
     }
 }
@@ -46,7 +48,7 @@ impl Hearing {
 impl EventHandler for Hearing {
     fn handle_event(&self, event: Arc<Event>) {
         self.link(&event);
-        kept::hear(&self.shared, &event);
+        kept::hear(&self.shared, &self.ringing, &event);
     }
 }
 
@@ -122,6 +124,7 @@ impl Hearing {
             Event::HistorySync(_) => {
                 shared.teller.tell(Told::PhoneSeen(shared.parts.wall()));
             }
+            Event::AppStateSyncFailed(event) => collections::fetch_skipped(shared, event),
             Event::PictureUpdate(update) if is_own(shared, &update.jid) => fetch_picture(shared),
             Event::GroupUpdate(update) => {
                 shared.groups.forget(&update.group_jid);
@@ -148,14 +151,24 @@ impl Hearing {
                 }
             }
             "iq" if node.get_optional_child("pair-success").is_some() => shared.link_granted(),
+            "ib" if node.get_optional_child("offline").is_some() => self.hold_back(),
             "failure" => shared.end(endings::refusal(node)),
             "xmlstreamend" => shared.end(Close::Socket(SocketEnd::Clean)),
-            "message" | "receipt" | "notification" | "call" | "status"
+            kind @ ("message" | "receipt" | "notification" | "call" | "status")
                 if node.get_attr("offline").is_some() =>
             {
-                self.with_drain(|drain| drain.arrived(shared));
+                self.with_drain(|drain| drain.arrived(shared, kind == "message"));
             }
             _ => {}
+        }
+    }
+
+    /// The end of the backlog, before the engine sees it.
+    fn hold_back(&self) {
+        let mut goal = None;
+        self.with_drain(|drain| goal = drain.goal(&self.shared));
+        if let Some(goal) = goal {
+            goal.wait();
         }
     }
 

@@ -3,6 +3,9 @@
 //! The engine holds the acknowledgement of each message until this hook has
 //! kept it. A message that could not be kept is not acknowledged, the
 //! connection ends, and the server sends it again on the next one.
+//!
+//! Nothing here may wait for the server: the engine holds locks of the senders
+//! meanwhile. The engine's own tables may be asked.
 
 use std::sync::Arc;
 
@@ -11,8 +14,11 @@ use wa_rs::{
     Client as Engine, InboundDurabilityHook, anyhow, async_trait, types::events::InboundMessage,
 };
 
-use super::{groups, own, shared::Shared};
-use crate::inbound::{self, Own};
+use super::{addresses, groups, own, shared::Shared};
+use crate::{
+    inbound::{self, Own, votes},
+    secrets::RecentSecrets,
+};
 
 pub(super) struct Hook {
     shared: Arc<Shared>,
@@ -31,11 +37,7 @@ impl InboundDurabilityHook for Hook {
         engine: Arc<Engine>,
         batch: &[InboundMessage],
     ) -> anyhow::Result<()> {
-        let me = Own::of(&engine);
-        let news: Vec<Inbound> = batch
-            .iter()
-            .flat_map(|arrived| inbound::message(&me, &arrived.message, &arrived.info))
-            .collect();
+        let news = news(&self.shared.secrets, &engine, batch).await;
         if !news.is_empty()
             && let Err(NotKept) = self.shared.ear.keep(news).await
         {
@@ -48,4 +50,22 @@ impl InboundDurabilityHook for Hook {
         }
         Ok(())
     }
+}
+
+/// The news in messages.
+pub(super) async fn news(
+    secrets: &RecentSecrets,
+    engine: &Engine,
+    batch: &[InboundMessage],
+) -> Vec<Inbound> {
+    let me = Own::of(engine);
+    let mut news = Vec::with_capacity(batch.len());
+    for arrived in batch {
+        let info = &arrived.info;
+        secrets.note(&arrived.message, &info.source.sender, &info.id);
+        let vote = votes::open(engine, secrets, &arrived.message, info).await;
+        news.extend(inbound::message(&me, &arrived.message, info, vote));
+    }
+    addresses::complete(engine, &mut news).await;
+    news
 }

@@ -7,7 +7,9 @@
 //! handed back for the next client instead of being forgotten.
 
 use std::{
+    future::Future,
     mem,
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -31,6 +33,8 @@ pub(crate) struct Lane {
 
 enum Item {
     Keep(Vec<Inbound>),
+    /// News that are still to be completed, at their place.
+    Later(Pin<Box<dyn Future<Output = Vec<Inbound>> + Send>>),
     /// Told after everything before it is kept.
     Then(Box<Told>),
     /// Answered after everything before it is kept.
@@ -54,6 +58,11 @@ impl Lane {
         if !news.is_empty() {
             self.put(Item::Keep(news));
         }
+    }
+
+    /// Keeps news that take a moment to make, at their place among the others.
+    pub(crate) fn keep_later(&self, news: impl Future<Output = Vec<Inbound>> + Send + 'static) {
+        self.put(Item::Later(Box::pin(news)));
     }
 
     /// Tells something once all news before it are kept.
@@ -118,19 +127,27 @@ async fn work(
     while let Some(item) = items.recv().await {
         let mut next = Some(item);
         while let Some(item) = next.take() {
-            if let Item::Keep(news) = item {
-                batch.extend(news);
-                if batch.len() < MOST_AT_ONCE {
-                    next = items.try_recv().ok();
-                }
-                continue;
-            }
-            keep(&*ear, &mut batch, &mut lost, &failed).await;
             match item {
-                Item::Then(told) if lost.is_empty() => teller.tell(*told),
-                Item::Mark(mark) => drop(mark.send(())),
-                Item::Close => return lost,
-                Item::Then(_) | Item::Keep(_) => {}
+                Item::Keep(news) => batch.extend(news),
+                Item::Later(news) => batch.extend(news.await),
+                Item::Then(told) => {
+                    keep(&*ear, &mut batch, &mut lost, &failed).await;
+                    if lost.is_empty() {
+                        teller.tell(*told);
+                    }
+                }
+                Item::Mark(mark) => {
+                    keep(&*ear, &mut batch, &mut lost, &failed).await;
+                    // Whoever waited may have gone.
+                    let _ = mark.send(());
+                }
+                Item::Close => {
+                    keep(&*ear, &mut batch, &mut lost, &failed).await;
+                    return lost;
+                }
+            }
+            if batch.len() < MOST_AT_ONCE {
+                next = items.try_recv().ok();
             }
         }
         keep(&*ear, &mut batch, &mut lost, &failed).await;

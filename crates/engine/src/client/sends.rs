@@ -41,8 +41,11 @@ enum Open {
 /// Hands a message over. The server's answer comes as news.
 pub(super) async fn send(shared: &Arc<Shared>, message: Outgoing) -> Result<(), SendError> {
     let engine = shared.online()?;
-    let made = outbound::message(&engine, &message, shared.parts.wall()).await?;
+    let made = outbound::message(&engine, &shared.secrets, &message, shared.parts.wall()).await?;
     let id = message.id.0;
+    if let Some(me) = engine.pn() {
+        shared.secrets.note(&made.message, &me, &id);
+    }
     shared.unanswered.begin(&id);
     // Before the hand-over, so that it never comes after its answer.
     shared.teller.notice(Notice::Sent);

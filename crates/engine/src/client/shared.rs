@@ -18,7 +18,7 @@ use super::{
     groups::KnownGroups, lane::Lane, presence::Wanted, sends::Unanswered, teller::Teller,
     wire::Wire,
 };
-use crate::{backend::SqlBackend, engine::Parts};
+use crate::{backend::SqlBackend, engine::Parts, secrets::RecentSecrets};
 
 /// How long the engine may take to sign what a phone granted and to send it.
 const DECIDED_WITHIN: Duration = Duration::from_secs(5);
@@ -45,6 +45,7 @@ pub(crate) struct Shared {
     pub(crate) unanswered: Unanswered,
     pub(crate) wanted: Wanted,
     pub(crate) groups: KnownGroups,
+    pub(crate) secrets: RecentSecrets,
     /// How it ends, as far as a word was heard; the first one counts.
     word: watch::Sender<Option<Close>>,
     orders: watch::Sender<Order>,
@@ -69,6 +70,7 @@ impl Shared {
             unanswered: Unanswered::default(),
             wanted: Wanted::default(),
             groups: KnownGroups::default(),
+            secrets: RecentSecrets::default(),
             word: watch::Sender::new(None),
             orders: watch::Sender::new(Order::Run),
             gone: watch::Sender::new(false),

@@ -10,7 +10,7 @@ use wa_rs::{
 };
 
 use super::key;
-use crate::secrets::{self, Found};
+use crate::secrets::{self, Found, RecentSecrets};
 
 /// A poll takes at least two options and at most twelve.
 const OPTIONS: std::ops::RangeInclusive<usize> = 2..=12;
@@ -57,6 +57,7 @@ pub(super) fn creation(
 /// of the encryption, so they must be of one kind.
 pub(super) async fn vote(
     engine: &Engine,
+    recent: &RecentSecrets,
     chat: &Jid,
     target: &Key,
     choices: &[PollOption],
@@ -64,7 +65,7 @@ pub(super) async fn vote(
 ) -> Result<wa::Message, SendError> {
     let author = key::author(engine, chat, target).await?;
     // A poll whose secret never came here cannot be voted in from here.
-    let Found { secret, author } = secrets::find(engine, chat, &author, &target.id.0)
+    let Found { secret, author } = secrets::find(engine, recent, chat, &author, &target.id.0)
         .await
         .ok_or(SendError::Unsendable)?;
     let voter = if author.is_lid() { engine.lid() } else { None };

@@ -1,8 +1,11 @@
 //! An ear that remembers everything, and can be told to keep nothing.
 
-use std::sync::{
-    Mutex,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use frontdesk_domain::{
@@ -16,6 +19,7 @@ use crate::rig::BOUND;
 
 /// One thing that was heard.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "tests look into it by patterns")]
 pub(crate) enum Heard {
     Notice(Notice),
     Qr(String),
@@ -66,8 +70,13 @@ impl RecordingEar {
     }
 
     /// Waits for something and returns what is made of it.
-    pub(crate) async fn until<T>(
+    pub(crate) async fn until<T>(&self, what: &str, look: impl FnMut(&Heard) -> Option<T>) -> T {
+        self.until_within(BOUND, what, look).await
+    }
+
+    pub(crate) async fn until_within<T>(
         &self,
+        bound: Duration,
         what: &str,
         mut look: impl FnMut(&Heard) -> Option<T>,
     ) -> T {
@@ -81,7 +90,7 @@ impl RecordingEar {
                 count.changed().await.unwrap();
             }
         };
-        match timeout(BOUND, waiting).await {
+        match timeout(bound, waiting).await {
             Ok(found) => found,
             Err(_) => panic!("{what} did not happen; heard: {:#?}", self.all()),
         }

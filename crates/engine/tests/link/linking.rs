@@ -2,15 +2,14 @@
 
 use frontdesk_domain::{
     disconnect::{Close, StreamWord},
-    id::WireId,
-    network::{Arrival, Content, Inbound, Network as _, Outgoing, OutgoingBody, WireChat},
+    network::{Content, WireChat},
     session::Notice,
 };
 use frontdesk_sim::Condition;
 
 use crate::{
     ear::Heard,
-    rig::{MAYA, Rig, SHOP, chat_with, number},
+    rig::{MAYA, Rig, SHOP, chat_with, number, text},
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -46,14 +45,8 @@ async fn a_phone_links_by_qr_and_a_text_goes_each_way() {
         device,
     };
     rig.until(online).await;
-    rig.says(MAYA, "Are you open today?").await;
-    let arrival: Arrival = shop
-        .ear
-        .until("the question", |heard| match heard {
-            Heard::Kept(Inbound::Arrived(arrival)) => Some((**arrival).clone()),
-            _ => None,
-        })
-        .await;
+    let question = rig.says(MAYA, "Are you open today?").await;
+    let arrival = shop.ear.arrival(&question).await;
     assert_eq!(
         arrival.content,
         Content::Text("Are you open today?".to_owned())
@@ -68,19 +61,8 @@ async fn a_phone_links_by_qr_and_a_text_goes_each_way() {
     );
     assert_eq!(arrival.key.sender.as_ref(), Some(maya), "she wrote it");
 
-    let id = rig.engine.new_wire_id();
-    let answer = Outgoing {
-        id: id.clone(),
-        chat: chat_with(MAYA),
-        body: OutgoingBody::Text {
-            text: "Until six.".to_owned(),
-            quote: None,
-            mentions: Vec::new(),
-            forwarded: false,
-        },
-    };
-    shop.client.send(answer).await.unwrap();
-    acknowledged(&shop.ear, &id).await;
+    let id = shop.send(&rig, chat_with(MAYA), text("Until six.")).await;
+    assert_eq!(shop.ear.acknowledged(&id).await, None, "taken");
     shop.stop().await;
     assert_eq!(
         shop.ear.notices().last(),
@@ -88,15 +70,4 @@ async fn a_phone_links_by_qr_and_a_text_goes_each_way() {
         "the last word"
     );
     rig.assert_clean();
-}
-
-async fn acknowledged(ear: &crate::ear::RecordingEar, wanted: &WireId) {
-    ear.until("the server's answer", |heard| match heard {
-        Heard::Kept(Inbound::Acknowledged { id, refused, .. }) if id == wanted => {
-            assert_eq!(*refused, None, "taken");
-            Some(())
-        }
-        _ => None,
-    })
-    .await;
 }

@@ -9,6 +9,15 @@
     reason = "helpers of tests are tests; the lints know only functions marked as one"
 )]
 
+mod backlog;
+mod changes;
 mod ear;
+mod ends;
+mod groups;
 mod linking;
+mod messages;
+mod pairing;
 mod rig;
+mod sending;
+mod settings;
+mod stopping;

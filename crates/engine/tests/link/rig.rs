@@ -6,14 +6,18 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use frontdesk_domain::{
     address::PhoneNumber,
     id::{AccountId, WireId},
-    network::{Client, Network, WireChat},
+    network::{
+        Arrival, Change, Client, Inbound, Key, Network, Outgoing, OutgoingBody, Receipt,
+        ReceiptKind, WireChat,
+    },
+    pairing::Account,
     secret::Secret,
     session::{Mono, Notice, Purpose},
     slot::SlotNumber,
     time::Timestamp,
 };
 use frontdesk_engine::{Engine, Options, http};
-use frontdesk_sim::{Condition, Content, NewAccount, PlainMedia, Sim, SimConfig, SimHandle};
+use frontdesk_sim::{Cmd, Condition, Content, NewAccount, PlainMedia, Sim, SimConfig, SimHandle};
 use frontdesk_store::{Place, Store, account_while_linking};
 use tokio::time::{Instant, timeout};
 use wa_rs::transport::TransportFactory;
@@ -27,6 +31,9 @@ pub(crate) const SHOP: &str = "15550001111";
 pub(crate) const MAYA: &str = "15550002222";
 pub(crate) const OTTO: &str = "15550003333";
 
+/// The number of the first device that is linked to a phone.
+pub(crate) const DEVICE: u16 = 1;
+
 /// The account of the shop, once it is linked.
 pub(crate) const ACCOUNT: AccountId = AccountId(1);
 
@@ -35,6 +42,7 @@ pub(crate) struct Rig {
     _sim: Sim,
     pub(crate) sim: SimHandle,
     pub(crate) engine: Engine,
+    pub(crate) options: Options,
     pub(crate) store: Store,
     /// Held so that the store has a place.
     _folder: tempfile::TempDir,
@@ -87,7 +95,8 @@ impl Rig {
         Self {
             _sim: sim,
             sim: handle,
-            engine: Engine::new(store.clone(), options),
+            engine: Engine::new(store.clone(), options.clone()),
+            options,
             store,
             _folder: folder,
         }
@@ -164,6 +173,19 @@ impl Rig {
         WireId(self.sim.contact_send(who, SHOP, text).await.unwrap())
     }
 
+    /// The account of the shop, as far as history needs it.
+    pub(crate) fn account(&self) -> Account {
+        Account {
+            phone: number(SHOP),
+            lid: None,
+        }
+    }
+
+    /// Does something in the network.
+    pub(crate) async fn command(&self, cmd: Cmd) {
+        self.sim.command(cmd).await.unwrap();
+    }
+
     /// Waits until something is so on the network.
     pub(crate) async fn until(&self, condition: Condition) {
         self.sim.wait_until(condition, BOUND_MS).await.unwrap();
@@ -177,6 +199,18 @@ impl Rig {
 }
 
 impl Started {
+    /// Sends something to a conversation and returns its id.
+    pub(crate) async fn send(&self, rig: &Rig, chat: WireChat, body: OutgoingBody) -> WireId {
+        let id = rig.engine.new_wire_id();
+        let message = Outgoing {
+            id: id.clone(),
+            chat,
+            body,
+        };
+        self.client.send(message).await.unwrap();
+        id
+    }
+
     pub(crate) async fn qr(&self) -> String {
         self.ear
             .until("a QR code", |heard| match heard {
@@ -191,6 +225,54 @@ impl Started {
     }
 }
 
+impl RecordingEar {
+    /// Waits for a message and returns it.
+    pub(crate) async fn arrival(&self, id: &WireId) -> Arrival {
+        self.until(&format!("the message {}", id.0), |heard| match heard {
+            Heard::Kept(Inbound::Arrived(arrival)) if arrival.key.id == *id => {
+                Some((**arrival).clone())
+            }
+            _ => None,
+        })
+        .await
+    }
+
+    /// Waits for something to happen to a message.
+    pub(crate) async fn change(&self, id: &WireId) -> (Key, Change) {
+        self.until(&format!("a change of {}", id.0), |heard| match heard {
+            Heard::Kept(Inbound::Changed { target, change, .. }) if target.id == *id => {
+                Some((target.clone(), change.clone()))
+            }
+            _ => None,
+        })
+        .await
+    }
+
+    /// Waits for the server's answer to a message and returns its refusal.
+    pub(crate) async fn acknowledged(&self, wanted: &WireId) -> Option<u16> {
+        self.until("the server's answer", |heard| match heard {
+            Heard::Kept(Inbound::Acknowledged { id, refused, .. }) if id == wanted => {
+                Some(*refused)
+            }
+            _ => None,
+        })
+        .await
+    }
+
+    /// Waits for a receipt of some kind for a message.
+    pub(crate) async fn receipt(&self, id: &WireId, kind: ReceiptKind) -> Receipt {
+        self.until(&format!("{kind:?}"), |heard| match heard {
+            Heard::Kept(Inbound::Receipt(receipt))
+                if receipt.kind == kind && receipt.ids.contains(id) =>
+            {
+                Some(receipt.clone())
+            }
+            _ => None,
+        })
+        .await
+    }
+}
+
 pub(crate) fn linking() -> AccountId {
     account_while_linking(SlotNumber::ALL[0])
 }
@@ -199,8 +281,26 @@ pub(crate) fn number(digits: &str) -> PhoneNumber {
     PhoneNumber::parse(digits).unwrap()
 }
 
+/// A plain text to send.
+pub(crate) fn text(words: &str) -> OutgoingBody {
+    OutgoingBody::Text {
+        text: words.to_owned(),
+        quote: None,
+        mentions: Vec::new(),
+        forwarded: false,
+    }
+}
+
 pub(crate) fn chat_with(digits: &str) -> WireChat {
     WireChat::phone(number(digits))
+}
+
+/// The number in a conversation with a person.
+pub(crate) fn number_of(chat: &WireChat) -> String {
+    match chat {
+        WireChat::Person(address) => address.phone.as_ref().unwrap().digits().to_owned(),
+        WireChat::Group(group) => panic!("no person: {group}"),
+    }
 }
 
 fn wall() -> Timestamp {
