@@ -290,6 +290,45 @@ describe("a pairing code", () => {
   });
 });
 
+describe("by keyboard alone", () => {
+  it("a code is asked for, shown and given up", async () => {
+    const { user, world, calls } = await openWindow({ chats: 1 });
+    act(() => void commands.run("go.slots"));
+    await settle();
+    screen.getByRole("button", { name: "Connect" }).focus();
+    await user.keyboard("{Enter}");
+    await settle();
+    act(() => world.pairings.offer(3));
+    await settle();
+    const dialog = screen.getByRole("dialog");
+    expect(dialog.contains(document.activeElement), "the console has the keyboard").toBe(true);
+    const walkTo = async (wanted: () => boolean) => {
+      for (let step = 0; step < 30 && !wanted(); step += 1) await user.tab();
+      expect(wanted(), "reached by Tab").toBe(true);
+    };
+    const isOn = (role: string, name: RegExp) => () =>
+      document.activeElement === within(dialog).queryByRole(role, { name });
+    await walkTo(isOn("tab", /QR code/));
+    await user.keyboard("{ArrowRight}");
+    expect(within(dialog).getByRole("tab", { name: "Pairing code" }).getAttribute("aria-selected")).toBe("true");
+    await walkTo(() => document.activeElement === within(dialog).getByLabelText("Phone number"));
+    await user.keyboard("+1 555 000 1111{Enter}");
+    await settle();
+    expect(calls("askPairingCode")).toEqual([[3, "+15550001111"]]);
+    act(() => world.pairings.showCode(3, "K7RM-2VQX"));
+    await settle();
+    await walkTo(isOn("button", /Copy code/));
+    await user.keyboard("{Escape}");
+    const question = screen.getByRole("alertdialog");
+    expect(document.activeElement?.textContent, "the harmless answer is at hand").toBe("Keep linking");
+    await user.tab();
+    await user.keyboard("{Enter}");
+    await settle();
+    expect(question.isConnected).toBe(false);
+    expect(calls("cancelSlot")).toEqual([[3]]);
+  });
+});
+
 describe("leaving", () => {
   it("a pairing that runs is a question, and staying keeps it", async () => {
     const { pairings, move, user, calls } = await openConsole();

@@ -111,6 +111,7 @@ describe("what the console shows", () => {
     [{ kind: "empty" }, null, false, "start"],
     [{ kind: "empty" }, null, true, "offer"],
     [{ kind: "loggedOut", reason: "here" }, "connecting", false, "offer"],
+    [{ kind: "loggedOut", reason: "onPhone" }, "over", false, "stopped"],
     [connecting, "connecting", false, "offer"],
     [waiting, "connecting", false, "offer"],
     [{ kind: "qrReady", expiresAt: now, number: 1, of: 6 }, "codeReady", false, "offer"],

@@ -161,7 +161,9 @@ export function consoleView(
       return account?.linkedAt != null && !isUnderWay(pairing) ? "linking" : "offer";
     case "empty":
     case "loggedOut":
-      return isAsking || isUnderWay(pairing) ? "offer" : "start";
+      if (isAsking || isUnderWay(pairing)) return "offer";
+      // A phone may accept and take it back at the first login; that is worth a word.
+      return pairing?.step === "over" ? "stopped" : "start";
     case "pairingOver":
     case "replaced":
     case "outdated":

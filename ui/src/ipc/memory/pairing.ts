@@ -258,6 +258,7 @@ export class Pairings {
       this.comeUp(slot);
       return;
     }
+    if (done === 0) this.change(slot, { step: "connected" });
     this.setLink(slot, { kind: "syncing", done, total });
     this.later(slot, 350, () => this.sync(slot, done + 60));
   }

@@ -2,7 +2,9 @@ import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
-import { SearchField, SecretField, Select, TextField } from "..";
+import { setLanguage } from "../../i18n/i18n";
+import { type Country, countryOf } from "../../lib/countries";
+import { CountryPicker, SearchField, SecretField, Select, TextField } from "..";
 
 function Secret({ onSubmit }: { onSubmit?: () => void }) {
   const [value, setValue] = useState("");
@@ -87,4 +89,46 @@ test("a choice is made by keyboard and typed by its option", async () => {
   expect(view.getAllByRole("option")).toHaveLength(2);
   await user.keyboard("{ArrowDown}{Enter}");
   expect(onChange).toHaveBeenCalledExactlyOnceWith("none");
+});
+
+function Countries({ initial = null }: { initial?: Country | null }) {
+  const [country, setCountry] = useState(initial);
+  return <CountryPicker label="Country" value={country} onChange={setCountry} />;
+}
+
+async function offered(typed: string): Promise<(string | null)[]> {
+  const view = render(<Countries />);
+  await userEvent.setup().type(view.getByRole("combobox"), typed);
+  return view.queryAllByRole("option").map((option) => option.textContent);
+}
+
+test.each([
+  ["switz", ["Switzerland+41"]],
+  ["curacao", ["Curaçao+599"]],
+  ["+972", ["Israel+972"]],
+  ["353", ["Ireland+353"]],
+])("a country is found by %s", async (typed, found) => {
+  expect(await offered(typed)).toEqual(found);
+});
+
+test("countries are found in the language of the window", async () => {
+  await setLanguage("ar");
+  expect(await offered("مصر")).toEqual(["مصر+20"]);
+});
+
+test("a search for no country says so", async () => {
+  const view = render(<Countries />);
+  await userEvent.setup().type(view.getByRole("combobox"), "atlantis");
+  expect(view.getByText("No country fits these words")).toBeTruthy();
+});
+
+test("a country is chosen by keyboard alone, and changed the same way", async () => {
+  const view = render(<Countries initial={countryOf("DE")} />);
+  const user = userEvent.setup();
+  await user.tab();
+  const field = view.getByRole("combobox") as HTMLInputElement;
+  expect(field.value).toMatch(/^Germany .*\+49/);
+  await user.clear(field);
+  await user.keyboard("norw{ArrowDown}{Enter}");
+  expect(field.value).toMatch(/^Norway .*\+47/);
 });
