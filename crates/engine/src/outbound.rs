@@ -5,6 +5,7 @@ mod content;
 pub(crate) mod error;
 pub(crate) mod key;
 mod poll;
+mod reach;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -31,6 +32,7 @@ pub(crate) async fn message(
     now: Timestamp,
 ) -> Result<Made, SendError> {
     let to = jid::of_chat(&outgoing.chat).ok_or(SendError::Unsendable)?;
+    reach::look(engine, &to).await?;
     let message = match &outgoing.body {
         OutgoingBody::Text {
             text,
