@@ -18,9 +18,9 @@
 #[path = "it/rig.rs"]
 mod rig;
 
-use frontdesk_sim::{Cmd, Condition, Content, Line, NetAct, Note, StreamFault};
+use frontdesk_sim::{Cmd, Condition, Content, Line, NetAct, Note, ScriptPlan, StreamFault};
 use rig::{Device, Door, MAYA, Rig, SHOP};
-use std::{sync::Once, time::Duration};
+use std::{collections::BTreeMap, sync::Once, time::Duration};
 use tokio::time::Instant;
 use wa_rs::{
     Jid,
@@ -281,4 +281,68 @@ async fn what_is_said_under_a_timer_disappears_at_the_people() {
         assert_eq!(left.len(), 1, "the change of the timer stays");
     }
     rig.assert_clean();
+}
+
+#[tokio::test(start_paused = true)]
+async fn long_bad_days_lose_nothing_and_repeat_nothing() {
+    for seed in 1..=4 {
+        let (rig, device) = paused().await;
+        let storm = Cmd::Script {
+            phone: SHOP.to_owned(),
+            device: device.number,
+            plan: ScriptPlan {
+                seed: Some(seed),
+                steps: 40,
+                within_ms: 20_000,
+            },
+        };
+        rig.handle.command(storm).await.expect("begun");
+        let mut wanted = BTreeMap::new();
+        let mut mishaps = 0;
+        let mut since = 0;
+        while mishaps < 40 {
+            let events = rig.handle.next_events(since).await;
+            for event in events {
+                since = event.seq;
+                if let Note::Mishap { .. } = event.note {
+                    mishaps += 1;
+                    let text = Content::Text(format!("After mishap {mishaps}"));
+                    let sent = rig.handle.contact_send(MAYA, SHOP, text).await;
+                    wanted.insert(sent.expect("sent"), 0);
+                }
+            }
+        }
+        let device_number = device.number;
+        let calm = rig
+            .handle
+            .net(SHOP, device_number, NetAct::Line(Line::default()));
+        calm.await.expect("known");
+        // After so much trouble the client waits long before it tries again.
+        let settled = Condition::Settled {
+            phone: SHOP.to_owned(),
+            device: device.number,
+        };
+        rig.handle
+            .wait_until(settled, HOUR_MS)
+            .await
+            .expect("everything is confirmed");
+        device
+            .until("everything", |event| {
+                if let Event::Messages(batch) = event {
+                    for message in batch.messages.iter() {
+                        if let Some(times) = wanted.get_mut(&message.info.id) {
+                            *times += 1;
+                        }
+                    }
+                }
+                wanted.values().all(|times| *times > 0).then_some(())
+            })
+            .await;
+        assert!(
+            wanted.values().all(|times| *times == 1),
+            "seed {seed}: each once: {wanted:?}"
+        );
+        rig.assert_clean();
+        device.shut_down().await;
+    }
 }

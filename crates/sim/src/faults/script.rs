@@ -1,5 +1,6 @@
 //! A script of mishaps from a seed: the same seed, the same bad day.
 
+use super::{IqFate, IqFault, LoginFailure};
 use crate::{
     clock::Millis,
     dice::Dice,
@@ -36,14 +37,33 @@ impl Default for ScriptPlan {
 pub(crate) enum Mishap {
     Drop,
     Reset,
-    Stall { ms: Millis },
-    Slow { latency_ms: u64 },
+    Stall {
+        ms: Millis,
+    },
+    Slow {
+        latency_ms: u64,
+    },
     Duplicates,
     Shuffled,
     Split,
     Clear,
     Busy,
     Restart,
+    /// Too much: 429.
+    TooMuch,
+    Narrow {
+        kbps: u64,
+    },
+    /// Phone and devices have no network for a while.
+    Away {
+        ms: Millis,
+    },
+    /// The next login is refused for now.
+    LoginFails {
+        reason: u16,
+    },
+    /// The next ping is not answered.
+    Deaf,
 }
 
 /// A running script: what happens to which device, step by step.
@@ -59,7 +79,7 @@ pub(crate) fn write(plan: &ScriptPlan, seed: u64) -> Vec<(Millis, Mishap)> {
     (0..plan.steps)
         .map(|_| {
             let pause = dice.between(1, plan.within_ms);
-            let mishap = match dice.between(0, 9) {
+            let mishap = match dice.between(0, 14) {
                 0 => Mishap::Drop,
                 1 => Mishap::Reset,
                 2 => Mishap::Stall {
@@ -73,6 +93,17 @@ pub(crate) fn write(plan: &ScriptPlan, seed: u64) -> Vec<(Millis, Mishap)> {
                 6 => Mishap::Split,
                 7 => Mishap::Busy,
                 8 => Mishap::Restart,
+                9 => Mishap::TooMuch,
+                10 => Mishap::Narrow {
+                    kbps: dice.between(8, 256),
+                },
+                11 => Mishap::Away {
+                    ms: dice.between(100, 5_000),
+                },
+                12 => Mishap::LoginFails {
+                    reason: if dice.chance(500) { 500 } else { 503 },
+                },
+                13 => Mishap::Deaf,
                 _ => Mishap::Clear,
             };
             (pause, mishap)
@@ -125,11 +156,30 @@ impl World {
                 }
                 return;
             }
-            Mishap::Busy | Mishap::Restart => {
-                let code = if mishap == Mishap::Busy { 503 } else { 515 };
-                if let Some(conn) = conn {
-                    self.dismiss(conn, stream::error(code));
-                }
+            Mishap::Busy => return self.end_stream(conn, 503),
+            Mishap::Restart => return self.end_stream(conn, 515),
+            Mishap::TooMuch => return self.end_stream(conn, 429),
+            Mishap::Away { ms } => {
+                self.set_reachable(device.account, false);
+                let account = device.account;
+                return self.later(ms, Task::Return { account });
+            }
+            Mishap::LoginFails { reason } => {
+                let failure = LoginFailure {
+                    reason,
+                    code: None,
+                    expire: None,
+                    left: 1,
+                };
+                self.faults.logins.insert(device, failure);
+                return self.end_stream(conn, 515);
+            }
+            Mishap::Deaf => {
+                self.faults.iqs.push(IqFault {
+                    xmlns: "w:p".to_owned(),
+                    fate: IqFate::Ignore,
+                    left: 1,
+                });
                 return;
             }
             Mishap::Stall { ms } => {
@@ -144,6 +194,7 @@ impl World {
                 return;
             }
             Mishap::Slow { latency_ms } => line.latency_ms = latency_ms,
+            Mishap::Narrow { kbps } => line.kbps = kbps,
             Mishap::Duplicates => line.duplicate_per_mille = 200,
             Mishap::Shuffled => line.reorder = 3,
             Mishap::Split => line.split = 7,
@@ -152,6 +203,12 @@ impl World {
         self.faults.lines.insert(device, line);
         if let Some(conn) = conn {
             self.set_line(conn, line);
+        }
+    }
+
+    fn end_stream(&mut self, conn: Option<crate::net::ConnId>, code: u16) {
+        if let Some(conn) = conn {
+            self.dismiss(conn, stream::error(code));
         }
     }
 
@@ -173,6 +230,24 @@ impl World {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_script_knows_every_mishap() {
+        let plan = ScriptPlan {
+            steps: 400,
+            ..ScriptPlan::default()
+        };
+        let mut kinds: Vec<_> = write(&plan, 3)
+            .into_iter()
+            .map(|(_, mishap)| {
+                let words = format!("{mishap:?}");
+                words.split(' ').next().unwrap_or_default().to_owned()
+            })
+            .collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        assert_eq!(kinds.len(), 15, "{kinds:?}");
+    }
 
     #[test]
     fn a_seed_always_writes_the_same_script() {

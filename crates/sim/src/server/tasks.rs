@@ -40,6 +40,7 @@ impl World {
                 // The device may have been unlinked from the phone meanwhile.
                 let _ = self.unlink(device, "device");
             }
+            Task::Return { account } => self.set_reachable(account, true),
             Task::Mischief { step } => self.mischief(step),
         }
     }

@@ -62,6 +62,8 @@ pub(crate) enum Task {
     Resume { conn: ConnId },
     /// A device leaves its account.
     Leave { device: DeviceAddr },
+    /// An account has network again.
+    Return { account: AccountId },
     /// The next step of a fault script.
     Mischief { step: usize },
 }
