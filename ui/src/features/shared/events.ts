@@ -1,56 +1,41 @@
 /** The words for what happens to a group or a conversation, by the stable word that the program has for it. */
-import type { MessageKey } from "../../i18n/i18n";
+import type { I18n, MessageKey } from "../../i18n/i18n";
+import type { Content } from "../../ipc/types";
+import { listWords } from "../../lib/amounts";
+import { span } from "../../lib/time";
 
-/** The sentence; it may name `who` and `value`. `null` for a word that this version does not know. */
-export function eventWords(what: string): MessageKey | null {
-  return words[what.replace(/[^a-z]/gi, "").toLowerCase()] ?? null;
+type Happening = Extract<Content, { kind: "event" }>;
+
+/** The sentence for it; `null` for a word that this version does not know. `author` is who did it, where that is known. */
+export function eventWords({ what, who, value }: Happening, author: string | null, { t, locale }: I18n): string | null {
+  const people = listWords(who, locale) || author || t("thread.event.somebody");
+  if (what === "ephemeral") {
+    const seconds = Number(value);
+    if (!(seconds > 0)) return t("thread.event.ephemeralOff");
+    return t("thread.event.ephemeral", { time: span(seconds * 1000, locale) });
+  }
+  const words = sentences[what];
+  return words ? t(words, { who: people, value }) : null;
 }
 
-const words: Readonly<Record<string, MessageKey>> = {
-  created: "thread.event.created",
-  create: "thread.event.created",
-  subject: "thread.event.subject",
-  subjectchanged: "thread.event.subject",
+const sentences: Readonly<Record<string, MessageKey>> = {
+  add: "thread.event.add",
+  announcement: "thread.event.announcement",
+  create: "thread.event.create",
+  delete: "thread.event.delete",
+  demote: "thread.event.demote",
   description: "thread.event.description",
-  descriptionchanged: "thread.event.description",
-  picture: "thread.event.picture",
-  icon: "thread.event.picture",
-  iconchanged: "thread.event.picture",
-  picturechanged: "thread.event.picture",
-  add: "thread.event.added",
-  added: "thread.event.added",
-  joined: "thread.event.joined",
-  join: "thread.event.joined",
-  invited: "thread.event.joined",
-  remove: "thread.event.removed",
-  removed: "thread.event.removed",
-  leave: "thread.event.left",
-  left: "thread.event.left",
-  promote: "thread.event.promoted",
-  promoted: "thread.event.promoted",
-  demote: "thread.event.demoted",
-  demoted: "thread.event.demoted",
-  announcement: "thread.event.adminsOnly",
-  announce: "thread.event.adminsOnly",
-  notannouncement: "thread.event.everyone",
-  notannounce: "thread.event.everyone",
+  groupInvite: "thread.event.groupInvite",
+  joinedByLink: "thread.event.joinedByLink",
+  leave: "thread.event.leave",
+  linkRevoked: "thread.event.linkRevoked",
   locked: "thread.event.locked",
+  messagePinned: "thread.event.messagePinned",
+  messageUnpinned: "thread.event.messageUnpinned",
+  notAnnouncement: "thread.event.notAnnouncement",
+  numberChanged: "thread.event.numberChanged",
+  promote: "thread.event.promote",
+  remove: "thread.event.remove",
+  subject: "thread.event.subject",
   unlocked: "thread.event.unlocked",
-  ephemeral: "thread.event.disappearing",
-  disappearing: "thread.event.disappearing",
-  disappearingon: "thread.event.disappearing",
-  notephemeral: "thread.event.disappearingOff",
-  disappearingoff: "thread.event.disappearingOff",
-  invite: "thread.event.link",
-  link: "thread.event.link",
-  inviteresetlink: "thread.event.link",
-  deleted: "thread.event.ended",
-  delete: "thread.event.ended",
-  number: "thread.event.number",
-  modify: "thread.event.number",
-  numberchanged: "thread.event.number",
-  changednumber: "thread.event.number",
-  identity: "thread.event.identity",
-  identitychanged: "thread.event.identity",
-  securitycodechanged: "thread.event.identity",
 };

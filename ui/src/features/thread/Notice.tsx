@@ -1,12 +1,13 @@
 import { type I18n, useI18n } from "../../i18n/i18n";
-import type { MessageRow } from "../../ipc/types";
-import { listWords } from "../../lib/amounts";
+import type { Content, MessageRow } from "../../ipc/types";
 import { duration } from "../../lib/time";
 import { Bidi, RelativeTime } from "../../ui";
 import { VideoIcon } from "../../ui/icons/icons";
 import { eventWords } from "../shared/events";
 import { kindLooks } from "../shared/kinds";
 import styles from "./Notice.module.css";
+
+type Call = Extract<Content, { kind: "call" }>;
 
 /** Something that happened rather than was said: a call, somebody who joined the group. */
 export function Notice({ row }: { row: MessageRow }) {
@@ -23,22 +24,22 @@ export function Notice({ row }: { row: MessageRow }) {
   );
 }
 
-function wordsOf(row: MessageRow, { t, locale }: I18n): string {
+function wordsOf(row: MessageRow, i18n: I18n): string {
   const { content } = row;
+  const { t } = i18n;
   const look = kindLooks[row.kind];
-  if (content.kind === "call") {
-    const ours = row.direction === "outgoing";
-    const kind = content.video ? "video" : "voice";
-    if (content.missed) return t(ours ? `thread.call.${kind}.unanswered` : `thread.call.${kind}.missed`);
-    const what = t(ours ? `thread.call.${kind}.made` : `thread.call.${kind}.taken`);
-    return content.seconds === null
-      ? what
-      : t("thread.call.lasted", { what, time: duration(content.seconds * 1000, locale) });
-  }
-  if (content.kind === "event") {
-    const words = eventWords(content.what);
-    const who = listWords(content.who, locale) || row.sender?.name || t("thread.event.somebody");
-    if (words) return t(words, { who, value: content.value });
-  }
-  return row.text !== "" ? row.text : look ? t(look.word) : "";
+  const words =
+    content.kind === "call"
+      ? callWords(content, row.direction === "outgoing", i18n)
+      : content.kind === "event"
+        ? eventWords(content, row.direction === "outgoing" ? t("thread.you") : (row.sender?.name ?? null), i18n)
+        : null;
+  return words ?? (row.text !== "" ? row.text : look ? t(look.word) : "");
+}
+
+function callWords({ video, missed, seconds }: Call, isOurs: boolean, { t, locale }: I18n): string {
+  const kind = video ? "video" : "voice";
+  if (missed) return t(isOurs ? `thread.call.${kind}.unanswered` : `thread.call.${kind}.missed`);
+  const what = t(isOurs ? `thread.call.${kind}.made` : `thread.call.${kind}.taken`);
+  return seconds === null ? what : t("thread.call.lasted", { what, time: duration(seconds * 1000, locale) });
 }

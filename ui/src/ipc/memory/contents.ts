@@ -64,7 +64,7 @@ export function contentOf(kind: MessageKind, roll: () => number, name: string, t
     case "call":
       return { kind: "call", video: roll() < 0.3, missed: roll() < 0.5, seconds: Math.floor(roll() * 600) };
     case "groupEvent":
-      return { kind: "event", what: "joined", who: [name], value: "" };
+      return { kind: "event", what: "joinedByLink", who: [name], value: "" };
     case "deleted":
       return { kind: "deleted", at: null, by: null };
     case "unsupported":
