@@ -325,8 +325,8 @@ pub(crate) fn titled(tx: &ReadTx<'_>, chat: &Chat) -> Result<(String, Option<Str
     Ok(match &chat.peer {
         Peer::Contact(contact) => match tx.contact(*contact)? {
             Some(contact) => {
-                let phone = contact.address.phone.map(|phone| phone.to_string());
-                (named(contact.name, phone.as_deref()), phone)
+                let phone = contact.address.phone.as_ref().map(ToString::to_string);
+                (thread::name(contact), phone)
             }
             None => (String::new(), None),
         },

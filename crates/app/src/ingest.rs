@@ -473,3 +473,6 @@ pub(crate) fn change(
 const fn counts(kind: MessageKind) -> bool {
     !matches!(kind, MessageKind::GroupEvent | MessageKind::Deleted)
 }
+
+#[cfg(test)]
+mod tests;

@@ -137,8 +137,11 @@ pub(crate) const fn stuck_view(reason: Stuck) -> StuckView {
 
 /// The name to show for a person.
 pub(crate) fn name(contact: Contact) -> String {
-    let phone = contact.address.phone.map(|phone| phone.to_string());
-    inbox::named(contact.name, phone.as_deref())
+    let Contact { name, address, .. } = contact;
+    let known = address.phone.map(|phone| phone.to_string());
+    // A number that nobody told leaves only what the network calls them.
+    let known = known.or_else(|| address.lid.map(|lid| format!("~{}", lid.0)));
+    inbox::named(name, known.as_deref())
 }
 
 fn pending(outgoing: &[Outgoing]) -> Option<PendingChange> {

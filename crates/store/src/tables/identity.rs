@@ -112,7 +112,7 @@ impl WriteTx<'_> {
             _ => before,
         };
         if let Some(phone) = &to.phone {
-            self.take_phone(after, phone)?;
+            self.replace_phone(after, phone)?;
         }
         if let Some(lid) = &to.lid
             && !self.other_lid(after, lid)?
@@ -148,17 +148,22 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Gives a person a number, unless they once had it: then it comes back only
+    /// in old news.
+    fn take_phone(&mut self, contact: ContactId, phone: &PhoneNumber) -> Result<(), StoreError> {
+        if self.is_former("phone", phone.digits(), contact)? {
+            return Ok(());
+        }
+        self.replace_phone(contact, phone)
+    }
+
     /// Gives a person a number, away from whoever had it. The number they had
     /// before still leads to them.
-    fn take_phone(&mut self, contact: ContactId, phone: &PhoneNumber) -> Result<(), StoreError> {
+    fn replace_phone(&mut self, contact: ContactId, phone: &PhoneNumber) -> Result<(), StoreError> {
         let before = self.contact(contact)?.and_then(|c| c.address.phone);
         match before {
             Some(same) if same == *phone => return Ok(()),
             Some(old) => {
-                // A number this person once had comes back in old news.
-                if self.is_former("phone", phone.digits(), contact)? {
-                    return Ok(());
-                }
                 self.run(
                     DOING,
                     "DELETE FROM contact_addresses WHERE kind = 'phone' AND contact_id = ?1",
