@@ -105,7 +105,10 @@ export const commands = {
 	slotTimeline: (slot: SlotNumber) => typedError<LinkEventView[], CommandError>(__TAURI_INVOKE("slot_timeline", { slot })),
 	/**  Replaces all choices. */
 	settingsSet: (settings: Settings) => typedError<null, CommandError>(__TAURI_INVOKE("settings_set", { settings })),
-	/**  The window has painted its first frame. */
+	/**
+	 *  A frame stands on the screen: the still picture, then the window with what
+	 *  it holds.
+	 */
 	windowPainted: () => __TAURI_INVOKE<void>("window_painted"),
 	/**  Versions, sizes and places. */
 	about: () => typedError<About, CommandError>(__TAURI_INVOKE("about")),
@@ -1037,6 +1040,19 @@ export type QrView = {
 	expiresAt: Timestamp,
 };
 
+/**  A part of every day, by the clock on the wall. */
+export type QuietHours = {
+	/**  When it begins, in minutes after midnight. */
+	from: number,
+	/**  When it ends. Before `from`, it ends on the next day. */
+	until: number,
+	/**
+	 *  How far the user's clock is ahead of UTC, in minutes. The window knows it
+	 *  and keeps it current.
+	 */
+	utcOffset: number,
+};
+
 /**  A message that another one answers. */
 export type Quote = {
 	/**  The message, if it is stored here. */
@@ -1148,6 +1164,10 @@ export type Settings = {
 	notifications?: boolean,
 	/**  Show the text of the message in the notification. */
 	notificationPreview?: boolean,
+	/**  Hours in which nothing makes itself heard. */
+	quietHours?: QuietHours | null,
+	/**  Tell senders that their messages were read. */
+	readReceipts?: boolean,
 	/**
 	 *  Width of the inbox beside the thread, in CSS pixels. Kept here because
 	 *  the window itself stores nothing on disk.
@@ -1323,7 +1343,9 @@ export type TaskId = number;
 /**  What a piece of long work does. */
 export type TaskKind = 
 /**  Every page and file of the store is decrypted and verified. */
-"checkStore";
+"checkStore" | 
+/**  The past that the phone sent is unpacked. */
+"importHistory";
 
 /**  How a piece of long work ended. */
 export type TaskOutcome = 

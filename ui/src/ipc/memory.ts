@@ -133,6 +133,8 @@ export class MemoryBackend implements Backend {
       autostart: false,
       notifications: true,
       notificationPreview: true,
+      quietHours: null,
+      readReceipts: true,
       inboxWidth: 340,
       ...options.settings,
     };

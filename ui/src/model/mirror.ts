@@ -30,6 +30,8 @@ export const defaultChoices: Choices = {
   autostart: false,
   notifications: true,
   notificationPreview: true,
+  quietHours: null,
+  readReceipts: true,
   inboxWidth: 340,
 };
 
