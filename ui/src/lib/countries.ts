@@ -59,7 +59,11 @@ export function countryOfNumber(digits: string): Country | null {
   return null;
 }
 
-/** The country that the system's language names, if it names one: "de-CH" does, "de" does not. */
+/**
+ * The country that the system's language names, if it names one: "de-CH" does, "de" does not. Engines report whatever
+ * the system says, and that may be no language at all, such as "c".
+ */
 export function countryOfLanguage(tag: string): Country | null {
-  return countryOf(new Intl.Locale(tag).region);
+  const region = /^[a-z]{2,3}(?:[-_][a-z]{4})?[-_]([a-z]{2})(?![a-z\d])/i.exec(tag)?.[1];
+  return countryOf(region?.toUpperCase());
 }

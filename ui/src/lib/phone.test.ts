@@ -24,8 +24,12 @@ describe("the countries", () => {
   });
 
   it("are guessed only where the system names one", () => {
-    expect(countryOfLanguage("de-CH")?.id).toBe("CH");
-    expect(countryOfLanguage("de")).toBeNull();
+    for (const tag of ["de-CH", "de-ch", "de_CH.UTF-8", "de-Latn-CH", "gsw-CH-u-nu-latn"]) {
+      expect(countryOfLanguage(tag)?.id, tag).toBe("CH");
+    }
+    for (const tag of ["de", "", "c", "C.UTF-8", "POSIX", "de-419", "de-XX", "not a tag"]) {
+      expect(countryOfLanguage(tag), tag).toBeNull();
+    }
   });
 });
 
