@@ -24,6 +24,9 @@ mod undecryptable;
 pub(crate) mod votes;
 mod wrapping;
 
+#[cfg(test)]
+mod tests;
+
 use frontdesk_domain::{
     address::Address,
     id::WireId,

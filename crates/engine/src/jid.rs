@@ -49,6 +49,7 @@ pub(crate) fn chat(jid: &Jid, other: Option<&Jid>) -> Option<WireChat> {
     if jid.server == Server::Group {
         return Some(WireChat::Group(jid.to_string()));
     }
+    address([jid])?;
     let person = [Some(jid), other].into_iter().flatten();
     address(person).map(WireChat::Person)
 }

@@ -7,7 +7,7 @@
 //! Nothing here may wait for the server: the engine holds locks of the senders
 //! meanwhile. The engine's own tables may be asked.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use frontdesk_domain::network::{Inbound, NotKept};
 use wa_rs::{
@@ -15,10 +15,10 @@ use wa_rs::{
 };
 
 use super::{addresses, groups, own, shared::Shared};
-use crate::{
-    inbound::{self, Own, votes},
-    secrets::RecentSecrets,
-};
+use crate::inbound::{self, Own, votes};
+
+/// So many votes wait for their polls.
+const MOST_EARLY: usize = 256;
 
 pub(super) struct Hook {
     shared: Arc<Shared>,
@@ -37,7 +37,7 @@ impl InboundDurabilityHook for Hook {
         engine: Arc<Engine>,
         batch: &[InboundMessage],
     ) -> anyhow::Result<()> {
-        let news = news(&self.shared.secrets, &engine, batch).await;
+        let news = news(&self.shared, &engine, batch).await;
         if !news.is_empty()
             && let Err(NotKept) = self.shared.ear.keep(news).await
         {
@@ -52,19 +52,53 @@ impl InboundDurabilityHook for Hook {
     }
 }
 
+/// Votes whose poll has not come yet, as long as the client lives.
+#[derive(Default)]
+pub(crate) struct EarlyVotes {
+    waiting: Mutex<Vec<InboundMessage>>,
+}
+
+impl EarlyVotes {
+    fn wait(&self, vote: &InboundMessage) {
+        let mut waiting = self.lock();
+        if waiting.len() < MOST_EARLY {
+            waiting.push(vote.clone());
+        }
+    }
+
+    /// The votes in a poll that is here now.
+    fn take(&self, poll: &str) -> Vec<InboundMessage> {
+        let mut waiting = self.lock();
+        let is_due = |vote: &mut InboundMessage| votes::target(&vote.message) == Some(poll);
+        waiting.extract_if(.., is_due).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<InboundMessage>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// The news in messages.
 pub(super) async fn news(
-    secrets: &RecentSecrets,
+    shared: &Shared,
     engine: &Engine,
     batch: &[InboundMessage],
 ) -> Vec<Inbound> {
     let me = Own::of(engine);
     let mut news = Vec::with_capacity(batch.len());
     for arrived in batch {
-        let info = &arrived.info;
-        secrets.note(&arrived.message, &info.source.sender, &info.id);
-        let vote = votes::open(engine, secrets, &arrived.message, info).await;
-        news.extend(inbound::message(&me, &arrived.message, info, vote));
+        let (message, info) = (&arrived.message, &arrived.info);
+        shared.secrets.note(message, &info.source.sender, &info.id);
+        let vote = votes::open(engine, &shared.secrets, message, info).await;
+        if vote.is_none() && votes::target(message).is_some() {
+            shared.early_votes.wait(arrived);
+        }
+        news.extend(inbound::message(&me, message, info, vote));
+        for early in shared.early_votes.take(&info.id) {
+            let (message, info) = (&early.message, &early.info);
+            let vote = votes::open(engine, &shared.secrets, message, info).await;
+            news.extend(inbound::message(&me, message, info, vote));
+        }
     }
     addresses::complete(engine, &mut news).await;
     news

@@ -15,8 +15,8 @@ use tokio::{runtime::Handle, sync::watch, task::JoinHandle};
 use wa_rs::Client as Engine;
 
 use super::{
-    groups::KnownGroups, lane::Lane, presence::Wanted, sends::Unanswered, teller::Teller,
-    wire::Wire,
+    groups::KnownGroups, hook::EarlyVotes, lane::Lane, presence::Wanted, sends::Unanswered,
+    teller::Teller, wire::Wire,
 };
 use crate::{backend::SqlBackend, engine::Parts, secrets::RecentSecrets};
 
@@ -46,6 +46,7 @@ pub(crate) struct Shared {
     pub(crate) wanted: Wanted,
     pub(crate) groups: KnownGroups,
     pub(crate) secrets: RecentSecrets,
+    pub(crate) early_votes: EarlyVotes,
     /// How it ends, as far as a word was heard; the first one counts.
     word: watch::Sender<Option<Close>>,
     orders: watch::Sender<Order>,
@@ -71,6 +72,7 @@ impl Shared {
             wanted: Wanted::default(),
             groups: KnownGroups::default(),
             secrets: RecentSecrets::default(),
+            early_votes: EarlyVotes::default(),
             word: watch::Sender::new(None),
             orders: watch::Sender::new(Order::Run),
             gone: watch::Sender::new(false),

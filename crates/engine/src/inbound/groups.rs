@@ -29,14 +29,16 @@ pub(crate) fn update(me: &Own, event: &GroupUpdate) -> Vec<Inbound> {
     }
     let author = [event.participant.as_ref(), event.participant_pn.as_ref()];
     let author = jid::address(author.into_iter().flatten());
-    let Some(content) = content(author.as_ref(), &event.action) else {
+    // What the network itself does to a group has no author, and is no entry.
+    let entry = author.and_then(|author| Some((content(&author, &event.action)?, author)));
+    let Some((content, author)) = entry else {
         return news;
     };
     let id = event.notification_id.as_deref().unwrap_or("group");
     let envelope = Envelope {
         key: Key {
             chat: WireChat::Group(group),
-            sender: author.and_then(|author| me.other(author)),
+            sender: me.other(author),
             // One notification can tell of several things.
             id: WireId(format!("{id}-{}", event.action_index)),
         },
@@ -55,7 +57,7 @@ pub(crate) fn update(me: &Own, event: &GroupUpdate) -> Vec<Inbound> {
     clippy::wildcard_enum_match_arm,
     reason = "the network invents settings of groups; those without a meaning here are no entry"
 )]
-fn content(author: Option<&Address>, action: &Action) -> Option<Content> {
+fn content(author: &Address, action: &Action) -> Option<Content> {
     let plain = |what: &str| Some(entry(what, Vec::new(), String::new()));
     let with = |what: &str, value: &str| Some(entry(what, Vec::new(), value.to_owned()));
     let about =
@@ -66,10 +68,7 @@ fn content(author: Option<&Address>, action: &Action) -> Option<Content> {
         Action::Add { participants, .. } => about("add", participants),
         Action::Remove { participants, .. } => {
             let who = people(participants);
-            let left = matches!(
-                (who.as_slice(), author),
-                ([one], Some(author)) if one.is_same_person(author)
-            );
+            let left = matches!(who.as_slice(), [one] if one.is_same_person(author));
             Some(entry(
                 if left { "leave" } else { "remove" },
                 who,

@@ -283,8 +283,8 @@ fn key(me: &Own, chat: &WireChat, past: &WebMessageInfo) -> Option<Key> {
         match (author.and_then(jid::parse), chat) {
             (Some(author), _) => me.other(author),
             (None, WireChat::Person(other)) => me.other(other.clone()),
-            // Entries of a group that nobody wrote.
-            (None, WireChat::Group(_)) => None,
+            // Whose it is cannot be told, and it is certainly not ours.
+            (None, WireChat::Group(_)) => return None,
         }
     };
     Some(Key {

@@ -8,6 +8,12 @@ use wa_rs::{
 use super::wrapping;
 use crate::secrets::{self, Found, RecentSecrets};
 
+/// The poll that a message votes in.
+pub(crate) fn target(message: &wa::Message) -> Option<&str> {
+    let update = &wrapping::unwrap(message).message.poll_update_message;
+    update.as_option()?.poll_creation_message_key.id.as_deref()
+}
+
 /// What a vote in a message chooses: the digests of the options. `None` when
 /// there is no vote, or the secret of its poll never came here.
 pub(crate) async fn open(

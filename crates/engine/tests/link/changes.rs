@@ -4,9 +4,12 @@ use frontdesk_domain::{
     id::WireId,
     network::{Change, Content, Key, OutgoingBody, PollOption},
 };
-use frontdesk_sim::{Cmd, Condition, Content as Said, PollSpec};
+use frontdesk_sim::{Cmd, Condition, Content as Said, NewAccount, PollSpec};
 
 use crate::rig::{MAYA, Rig, SHOP, chat_with, number, text};
+
+/// The number of a second shop.
+const BRANCH: &str = "15550008888";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn edits_deletions_and_reactions_of_others_name_their_message() {
@@ -142,6 +145,46 @@ async fn votes_travel_both_ways() {
     })
     .await;
     client.stop().await;
+}
+
+/// Two accounts of the program write to each other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn votes_of_others_are_opened() {
+    let rig = Rig::new().await;
+    let shop = rig.online().await;
+    rig.sim
+        .create_phone(NewAccount::new(BRANCH, "Branch"))
+        .await
+        .unwrap();
+    let branch = rig.second(BRANCH).await;
+    let poll = OutgoingBody::Poll {
+        question: "When?".to_owned(),
+        options: vec!["Today".to_owned(), "Tomorrow".to_owned()],
+        choices: 1,
+        secret: [9; 32],
+    };
+    let ours = shop.send(&rig, chat_with(BRANCH), poll).await;
+    assert_eq!(shop.ear.acknowledged(&ours).await, None, "taken");
+    let poll = branch.ear.arrival(&ours).await;
+    let Content::Poll { options, .. } = &poll.content else {
+        panic!("no poll");
+    };
+    let vote = OutgoingBody::Vote {
+        target: poll.key.clone(),
+        choices: vec![options[1].clone()],
+    };
+    let vote = branch.send(&rig, chat_with(SHOP), vote).await;
+    assert_eq!(branch.ear.acknowledged(&vote).await, None, "taken");
+    let (target, change) = shop.ear.change(&ours).await;
+    assert_eq!(
+        change,
+        Change::Voted {
+            choices: vec![options[1].digest.clone()]
+        }
+    );
+    assert_eq!(target.sender, None, "in a poll of ours");
+    shop.stop().await;
+    branch.stop().await;
 }
 
 async fn received(rig: &Rig, words: &str) {

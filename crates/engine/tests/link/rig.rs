@@ -129,6 +129,23 @@ impl Rig {
         device
     }
 
+    /// A client of another account, linked to that phone and online.
+    pub(crate) async fn second(&self, phone: &str) -> Started {
+        const SECOND: AccountId = AccountId(2);
+        let linking = account_while_linking(SlotNumber::ALL[1]);
+        let pairing = self.start(linking, Purpose::Pair);
+        let qr = pairing.qr().await;
+        self.sim.phone_scan_qr(phone, &qr).await.unwrap();
+        pairing.ear.notice(Notice::Stopped).await;
+        self.store
+            .write(move |tx| tx.signal_mut(linking).hand_over(SECOND))
+            .await
+            .unwrap();
+        let started = self.start(SECOND, Purpose::LogIn);
+        started.ear.notice(Notice::Connected).await;
+        started
+    }
+
     /// Lets the shop's phone scan.
     pub(crate) async fn scan(&self, pairing: &Started) -> u16 {
         let qr = pairing.qr().await;

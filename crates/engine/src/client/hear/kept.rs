@@ -47,7 +47,7 @@ pub(super) fn hear(shared: &Arc<Shared>, ringing: &Ringing, event: &Event) {
             let shared_too = Arc::clone(shared);
             shared
                 .lane
-                .keep_later(async move { hook::news(&shared_too.secrets, &engine, &batch).await });
+                .keep_later(async move { hook::news(&shared_too, &engine, &batch).await });
             return;
         }
         Event::HistorySync(chunk) => return history(shared, chunk),
