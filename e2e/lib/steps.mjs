@@ -21,7 +21,7 @@ export function recoveryCode(page) {
 }
 
 /** Opens the fictitious world; nothing of it touches the desk's home. */
-export async function openDemo(t, { which = "--demo", ...how } = {}) {
+export async function openDemo(t, { which = "--demo=stored", ...how } = {}) {
   const desk = await t.desk({ keychain: "none", ...how });
   const page = await desk.start(which);
   await page.until("the inbox", "return !!document.querySelector('[role=option]');");

@@ -3,54 +3,71 @@
 //! It shares nothing with the user's own data: not the folder, not the
 //! keychain, not the single-instance name.
 
+mod camera;
+mod live;
+mod phone;
+mod stored;
+
 use std::{
     error::Error,
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use frontdesk_app::clock::{Clock, SystemClock};
-use frontdesk_store::{Place, Store};
 use frontdesk_testkit::world::World;
-use frontdesk_vault::{MemoryKeychain, Unlock, Vault};
+use frontdesk_vault::MemoryKeychain;
 use tauri::{App, AppHandle, Manager};
 use tempfile::TempDir;
 
+pub(crate) use live::World as LiveWorld;
+pub(crate) use phone::{SCHEME, answer};
+
 use crate::{Ground, host::arguments::Demo};
 
+/// A profile that goes with the program.
+struct Throwaway {
+    folder: TempDir,
+    keychain: Arc<MemoryKeychain>,
+}
+
+impl Throwaway {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self {
+            folder: tempfile::Builder::new()
+                .prefix("frontdesk-demo-")
+                .tempdir()?,
+            keychain: Arc::default(),
+        })
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
 /// The folder of the profile, until it is cleared away.
-struct Profile(Mutex<Option<TempDir>>);
+struct Folder(Mutex<Option<TempDir>>);
 
-/// Makes the profile and fills it.
+/// Makes the profile, with what the demo needs in it.
 pub(crate) fn ground(app: &App, demo: Demo) -> Result<Ground, Box<dyn Error>> {
-    let folder = tempfile::Builder::new()
-        .prefix("frontdesk-demo-")
-        .tempdir()?;
-    let profile = folder.path().to_owned();
-    let place = Place::in_dir(&profile);
-    let keychain = Arc::new(MemoryKeychain::default());
-    let now = SystemClock.now();
-
-    let vault = Vault::new(&profile, &place.database, keychain.clone());
-    let Unlock::Create(created) = vault.unlock(now) else {
-        return Err("A new profile needs no person".into());
+    let profile = Throwaway::new()?;
+    match demo {
+        Demo::Live => {}
+        Demo::Stored => stored::fill(&profile, &World::friendly())?,
+        Demo::Hostile => stored::fill(&profile, &World::hostile())?,
+    }
+    let ground = Ground {
+        profile: profile.path().to_owned(),
+        keychain: profile.keychain,
     };
-    let store = Store::create(&place, &created.key, now)?;
-    vault.database_created(created.key_id)?;
-    let world = match demo {
-        Demo::Friendly => World::friendly(),
-        Demo::Hostile => World::hostile(),
-    };
-    world.fill(&store, now).wait()?;
-    store.close()?;
-
-    app.manage(Profile(Mutex::new(Some(folder))));
-    Ok(Ground { profile, keychain })
+    app.manage(Folder(Mutex::new(Some(profile.folder))));
+    Ok(ground)
 }
 
 /// Removes the profile. The program ends without dropping what Tauri holds.
 pub(crate) fn clear_away(app: &AppHandle) {
-    let folder = app.try_state::<Profile>().and_then(|profile| {
-        profile
+    let folder = app.try_state::<Folder>().and_then(|folder| {
+        folder
             .0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -2,6 +2,7 @@
 
 pub mod arguments;
 pub mod desktop;
+pub mod environment;
 pub mod logging;
 mod look;
 pub mod notifications;

@@ -5,6 +5,7 @@ pub mod commands;
 mod demo;
 pub mod host;
 pub mod ipc;
+mod network;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -12,12 +13,13 @@ use frontdesk_app::{
     clock::SystemClock,
     frontdesk::{Frontdesk, Parts},
 };
+use frontdesk_engine::Options;
 use frontdesk_vault::{Keychain, SystemKeychain};
 use tauri::{App, Manager, RunEvent, WindowEvent};
 use tauri_plugin_autostart::MacosLauncher;
 use tauri_plugin_window_state::StateFlags;
 
-use crate::host::{arguments::Arguments, desktop::Desktop, logging, tray, window};
+use crate::host::{arguments::Arguments, desktop::Desktop, environment, logging, tray, window};
 
 /// Runs the program until it is asked to quit.
 #[expect(
@@ -42,6 +44,10 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
                     .build(),
             );
     }
+    #[cfg(feature = "demo")]
+    {
+        builder = builder.register_asynchronous_uri_scheme_protocol(demo::SCHEME, demo::answer);
+    }
     let app = builder
         .plugin(tauri_plugin_autostart::init(
             MacosLauncher::LaunchAgent,
@@ -52,9 +58,10 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
         .build(context())?;
     app.run(|app, event| match event {
         RunEvent::WindowEvent {
+            label,
             event: WindowEvent::CloseRequested { api, .. },
             ..
-        } if app.state::<Arc<Desktop>>().closes_to_tray() => {
+        } if label == window::MAIN && app.state::<Arc<Desktop>>().closes_to_tray() => {
             api.prevent_close();
             if let Some(window) = app.get_webview_window(window::MAIN)
                 && let Err(error) = window.hide()
@@ -62,6 +69,11 @@ pub fn run(arguments: Arguments) -> tauri::Result<()> {
                 tracing::warn!(%error, "The window could not be hidden");
             }
         }
+        RunEvent::WindowEvent {
+            label,
+            event: WindowEvent::Focused(focused),
+            ..
+        } if label == window::MAIN => app.state::<Arc<Frontdesk>>().set_focused(focused),
         RunEvent::Exit => {
             tauri::async_runtime::block_on(app.state::<Arc<Frontdesk>>().shut_down());
             #[cfg(feature = "demo")]
@@ -90,16 +102,18 @@ struct Ground {
 }
 
 fn set_up(app: &App, arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    let ground = ground(app, arguments)?;
-    let desktop = Arc::new(Desktop::new(app.handle().clone(), arguments.demo.is_some()));
+    let is_demo = arguments.demo.is_some();
+    let ground = ground(app, &arguments)?;
+    let way_out = way_out(app, &arguments)?;
+    let desktop = Arc::new(Desktop::new(app.handle().clone(), is_demo));
     let frontdesk = Arc::new(Frontdesk::new(Parts {
         profile: ground.profile,
         keychain: ground.keychain,
         host: desktop.clone(),
         clock: Arc::new(SystemClock),
-        network: None,
         version: env!("CARGO_PKG_VERSION"),
-        demo: arguments.demo.is_some(),
+        demo: is_demo,
+        network: network::maker(way_out),
     }));
     desktop.attach(frontdesk.clone());
     app.manage(desktop);
@@ -110,13 +124,16 @@ fn set_up(app: &App, arguments: Arguments) -> Result<(), Box<dyn std::error::Err
     if let Err(error) = tray::create(app.handle()) {
         tracing::warn!(%error, "The desktop has no place for a tray icon");
     }
+    environment::follow(&app.state::<Arc<Frontdesk>>());
+    #[cfg(feature = "demo")]
+    demo::LiveWorld::enliven(app, &app.state::<Arc<Frontdesk>>())?;
     #[cfg(unix)]
     end_on_signal(app.handle().clone());
     Ok(())
 }
 
 #[cfg(feature = "demo")]
-fn ground(app: &App, arguments: Arguments) -> Result<Ground, Box<dyn std::error::Error>> {
+fn ground(app: &App, arguments: &Arguments) -> Result<Ground, Box<dyn std::error::Error>> {
     match arguments.demo {
         Some(which) => demo::ground(app, which),
         None => own_ground(app),
@@ -124,8 +141,29 @@ fn ground(app: &App, arguments: Arguments) -> Result<Ground, Box<dyn std::error:
 }
 
 #[cfg(not(feature = "demo"))]
-fn ground(app: &App, _: Arguments) -> Result<Ground, Box<dyn std::error::Error>> {
+fn ground(app: &App, _: &Arguments) -> Result<Ground, Box<dyn std::error::Error>> {
     own_ground(app)
+}
+
+/// Where the program finds WhatsApp.
+#[cfg_attr(
+    not(feature = "demo"),
+    expect(
+        clippy::unnecessary_wraps,
+        reason = "starting the demo's network can fail"
+    )
+)]
+fn way_out(app: &App, arguments: &Arguments) -> Result<Options, Box<dyn std::error::Error>> {
+    #[cfg(feature = "demo")]
+    if arguments.demo == Some(host::arguments::Demo::Live) {
+        return demo::LiveWorld::start(app);
+    }
+    #[cfg(feature = "simulated-network")]
+    if let Some(doors) = &arguments.simulated_network {
+        return Ok(network::simulated(doors));
+    }
+    let _ = (app, arguments);
+    Ok(network::whatsapp())
 }
 
 /// The user's own profile and keychain.

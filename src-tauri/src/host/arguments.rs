@@ -1,21 +1,36 @@
 //! The command line.
 
 /// How the program was started.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Arguments {
     /// Start in the tray, as the desktop does at login.
     pub background: bool,
     /// Show a fictitious world in a throwaway profile.
     pub demo: Option<Demo>,
+    /// Talk to this network instead of WhatsApp.
+    pub simulated_network: Option<Doors>,
 }
 
 /// Which fictitious world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Demo {
-    /// Everyday conversations.
-    Friendly,
-    /// Names and texts that try to break out of their place.
+    /// Three phones and their people on a simulated network in this process.
+    Live,
+    /// Everyday conversations, stored and at rest.
+    Stored,
+    /// Names and texts that try to break out of their place, stored.
     Hostile,
+}
+
+/// Where a simulated network in another process is entered, as it prints them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doors {
+    /// For clients.
+    pub clients: String,
+    /// The media host as clients are told of it.
+    pub media_told: String,
+    /// The media host's door without TLS.
+    pub media: String,
 }
 
 /// An argument that means nothing.
@@ -31,13 +46,34 @@ impl Arguments {
             match argument.as_str() {
                 "--background" => parsed.background = true,
                 #[cfg(feature = "demo")]
-                "--demo" => parsed.demo = Some(Demo::Friendly),
+                "--demo" => parsed.demo = Some(Demo::Live),
+                #[cfg(feature = "demo")]
+                "--demo=stored" => parsed.demo = Some(Demo::Stored),
                 #[cfg(feature = "demo")]
                 "--demo=hostile" => parsed.demo = Some(Demo::Hostile),
+                #[cfg(feature = "simulated-network")]
+                other if other.starts_with("--simulated-network=") => {
+                    parsed.simulated_network =
+                        Some(Doors::parse(other).ok_or(UnknownArgument(argument))?);
+                }
                 _ => return Err(UnknownArgument(argument)),
             }
         }
         Ok(parsed)
+    }
+}
+
+#[cfg(feature = "simulated-network")]
+impl Doors {
+    fn parse(argument: &str) -> Option<Self> {
+        let (_, doors) = argument.split_once('=')?;
+        let mut doors = doors.split(',').map(str::to_owned);
+        Some(Self {
+            clients: doors.next()?,
+            media_told: doors.next()?,
+            media: doors.next()?,
+        })
+        .filter(|_| doors.next().is_none())
     }
 }
 
@@ -55,7 +91,7 @@ mod tests {
             parse(&["--background"]),
             Ok(Arguments {
                 background: true,
-                demo: None
+                ..Arguments::default()
             }),
             "autostart passes it"
         );
@@ -67,6 +103,16 @@ mod tests {
             parse(&["--frobnicate"]),
             Err(UnknownArgument("--frobnicate".to_owned())),
             "a typing error must not start the program as if nothing was said"
+        );
+    }
+
+    #[test]
+    fn another_network_exists_only_in_builds_made_for_it() {
+        let read = parse(&["--simulated-network=ws://a,https://b,http://c"]);
+        assert_eq!(
+            read.is_ok(),
+            cfg!(feature = "simulated-network"),
+            "the shipped program talks to WhatsApp and to nobody else"
         );
     }
 
