@@ -90,37 +90,36 @@ impl World {
     /// the key agreement; whether the code was right shows when the device
     /// answers in turn.
     pub(crate) fn type_code(&mut self, phone: AccountId, code: &str) -> Result<ConnId, SimError> {
+        let salt = self.code_salt(phone)?;
+        self.type_code_with(phone, &key_of(code, &salt))
+    }
+
+    /// What the device mixed into its code, if it may be linked at all.
+    pub(crate) fn code_salt(&mut self, phone: AccountId) -> Result<[u8; 32], SimError> {
         self.check_reachable(phone)?;
-        let refused = |refusal| Err(SimError::LinkRefused(refusal));
-        let code: String = code
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|letter| letter.to_ascii_uppercase())
-            .collect();
-        let asked = self.conns.iter().rev().find_map(|(id, conn)| {
-            let Session::Unlinked(unlinked) = &conn.session else {
-                return None;
-            };
-            let link = unlinked.code.as_ref()?;
-            (link.account == phone).then(|| (*id, link.clone()))
-        });
-        let Some((conn, link)) = asked else {
-            return refused(LinkRefusal::NoRequest);
-        };
-        if link.good_until < self.now {
-            return refused(LinkRefusal::Expired);
-        }
+        let (conn, link) = self.asking(phone)?;
         self.check_room(phone)?;
         if self.demands_passkey(phone, conn) {
-            return refused(LinkRefusal::Passkey);
+            return Err(SimError::LinkRefused(LinkRefusal::Passkey));
         }
+        link.wrapped.first_chunk().copied().ok_or(SimError::Keys)
+    }
+
+    /// The typed code has become that key, which takes its time.
+    pub(crate) fn type_code_with(
+        &mut self,
+        phone: AccountId,
+        key: &[u8; 32],
+    ) -> Result<ConnId, SimError> {
+        let (conn, link) = self.asking(phone)?;
         let ephemeral = self.dice.key_pair();
-        let companion_ephemeral = unwrap_key(&link.wrapped, &code).ok_or(SimError::Keys)?;
+        let companion_ephemeral = unwrap_key(&link.wrapped, key).ok_or(SimError::Keys)?;
         let own = key32(ephemeral.public_key.public_key_bytes()).ok_or(SimError::Keys)?;
-        let salt = self.dice.bytes::<32>();
+        // The same salt again spares the phone a second slow derivation.
+        let salt = link.wrapped.get(..32).unwrap_or_default();
         let iv = self.dice.bytes::<16>();
-        let mut wrapped = [&salt[..], &iv, &own].concat();
-        apply_code(&mut wrapped, &code).ok_or(SimError::Keys)?;
+        let mut wrapped = [salt, &iv, &own].concat();
+        apply_key(&mut wrapped, key).ok_or(SimError::Keys)?;
         let identity = self
             .account(phone)
             .map(|account| account.peer.identity_public())
@@ -236,6 +235,23 @@ impl World {
         Some(secret)
     }
 
+    /// The device that asked to be linked to this phone by code last.
+    fn asking(&self, phone: AccountId) -> Result<(ConnId, CodeLink), SimError> {
+        let refused = |refusal| Err(SimError::LinkRefused(refusal));
+        let asked = self.conns.iter().rev().find_map(|(id, conn)| {
+            let Session::Unlinked(unlinked) = &conn.session else {
+                return None;
+            };
+            let link = unlinked.code.as_ref()?;
+            (link.account == phone).then(|| (*id, link.clone()))
+        });
+        match asked {
+            None => refused(LinkRefusal::NoRequest),
+            Some((_, link)) if link.good_until < self.now => refused(LinkRefusal::Expired),
+            Some(asked) => Ok(asked),
+        }
+    }
+
     pub(crate) fn unlinked(&mut self, id: ConnId) -> Option<&mut Unlinked> {
         match &mut self.conns.get_mut(&id)?.session {
             Session::Unlinked(unlinked) => Some(unlinked),
@@ -244,22 +260,30 @@ impl World {
     }
 }
 
-/// The key inside `salt | iv | key`, wrapped with a code.
-fn unwrap_key(wrapped: &[u8], code: &str) -> Option<[u8; 32]> {
+/// The key that a code makes; slow on purpose, so that codes cannot be tried.
+pub(crate) fn key_of(code: &str, salt: &[u8; 32]) -> [u8; 32] {
+    let code: String = code
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_uppercase())
+        .collect();
+    PairCodeUtils::derive_key(&code, salt)
+}
+
+/// The key inside `salt | iv | key`, wrapped with a code's key.
+fn unwrap_key(wrapped: &[u8], secret: &[u8; 32]) -> Option<[u8; 32]> {
     let mut copy = wrapped.to_vec();
-    apply_code(&mut copy, code)?;
+    apply_key(&mut copy, secret)?;
     key32(copy.get(48..)?)
 }
 
 /// Wraps or unwraps the key in place; it is the same operation.
-fn apply_code(wrapped: &mut [u8], code: &str) -> Option<()> {
-    let (salt, rest) = wrapped.split_at_mut_checked(32)?;
+fn apply_key(wrapped: &mut [u8], secret: &[u8; 32]) -> Option<()> {
+    let (_, rest) = wrapped.split_at_mut_checked(32)?;
     let (iv, key) = rest.split_at_mut_checked(16)?;
-    let salt: &[u8; 32] = (&*salt).try_into().ok()?;
     let (nonce, counter) = iv.split_at_checked(Aes256Ctr32::NONCE_SIZE)?;
     let counter = u32::from_be_bytes(counter.try_into().ok()?);
-    let secret = PairCodeUtils::derive_key(code, salt);
-    Aes256Ctr32::from_key(&secret, nonce, counter)
+    Aes256Ctr32::from_key(secret, nonce, counter)
         .ok()?
         .process(key);
     Some(())
@@ -272,7 +296,9 @@ mod tests {
     #[test]
     fn a_wrapped_key_opens_with_its_code_and_not_with_another() {
         let wrapped = PairCodeUtils::encrypt_ephemeral_pub(&[9; 32], "ABCD1234");
-        assert_eq!(unwrap_key(&wrapped, "ABCD1234"), Some([9; 32]));
-        assert_ne!(unwrap_key(&wrapped, "ABCD1235"), Some([9; 32]));
+        let salt = wrapped.first_chunk().expect("a salt");
+        let own = key_of("abcd-1234", salt);
+        assert_eq!(unwrap_key(&wrapped, &own), Some([9; 32]));
+        assert_ne!(unwrap_key(&wrapped, &[1; 32]), Some([9; 32]));
     }
 }
