@@ -122,7 +122,7 @@ impl Hearing {
                 own::notice_phone(shared, &receipt.source, receipt.timestamp);
             }
             Event::HistorySync(_) => {
-                shared.teller.tell(Told::PhoneSeen(shared.parts.wall()));
+                shared.teller.phone_seen(shared.parts.wall());
             }
             Event::AppStateSyncFailed(event) => collections::fetch_skipped(shared, event),
             Event::PictureUpdate(update) if is_own(shared, &update.jid) => fetch_picture(shared),
@@ -219,7 +219,7 @@ fn linked(shared: &Arc<Shared>, success: &PairSuccess) {
                 Ok(()) => {
                     let now = shared.parts.wall();
                     shared.teller.tell(Told::Linked { account, business });
-                    shared.teller.tell(Told::PhoneSeen(now));
+                    shared.teller.phone_seen(now);
                 }
                 Err(_) => shared.store_failed(),
             }

@@ -23,9 +23,7 @@ const PHONE: u16 = 0;
 /// Tells that the account's phone did something.
 pub(super) fn notice_phone(shared: &Shared, source: &MessageSource, at: DateTime<Utc>) {
     if source.is_from_me && source.sender.device == PHONE {
-        shared
-            .teller
-            .tell(Told::PhoneSeen(Timestamp(at.timestamp_millis())));
+        shared.teller.phone_seen(Timestamp(at.timestamp_millis()));
     }
 }
 

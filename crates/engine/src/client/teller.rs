@@ -6,6 +6,7 @@ use frontdesk_domain::{
     disconnect::Close,
     network::{Ear, Told},
     session::{Mono, Notice},
+    time::Timestamp,
 };
 
 /// Tells an ear. Two threads that notice something at once tell it one after
@@ -15,9 +16,14 @@ pub(crate) struct Teller {
     said: Mutex<Said>,
 }
 
-/// What is told once at most.
+/// A phone that is in use gives signs of life all the time; that it does is
+/// told once in so many milliseconds.
+const PHONE_EVERY: i64 = 60_000;
+
+/// What is told once at most, or not again soon.
 #[derive(Default)]
 struct Said {
+    phone: Option<Timestamp>,
     dialled: bool,
     handshake: bool,
     linked: bool,
@@ -81,6 +87,19 @@ impl Teller {
 
     pub(crate) fn round_trip(&self, asked_at: Mono) {
         self.notice(Notice::RoundTrip { asked_at });
+    }
+
+    /// The account's phone did something.
+    pub(crate) fn phone_seen(&self, at: Timestamp) {
+        self.say(|said| {
+            let due = said
+                .phone
+                .is_none_or(|known| at.0 >= known.0.saturating_add(PHONE_EVERY));
+            due.then(|| {
+                said.phone = Some(at);
+                Told::PhoneSeen(at)
+            })
+        });
     }
 
     /// The last word.

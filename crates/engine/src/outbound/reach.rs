@@ -16,7 +16,10 @@ pub(super) async fn look(engine: &Engine, to: &Jid) -> Result<(), SendError> {
     if !(to.is_pn() || to.is_lid()) || to_self || is_known(engine, to).await? {
         return Ok(());
     }
-    let asked = engine.contacts().is_on_whatsapp(&[to.clone()]).await;
+    let asked = engine
+        .contacts()
+        .is_on_whatsapp(std::slice::from_ref(to))
+        .await;
     match asked {
         Ok(found) if found.iter().any(|one| one.is_registered) => Ok(()),
         Ok(_) => Err(SendError::NobodyThere),

@@ -1,15 +1,19 @@
 //! Linking a phone, and the first minutes after it.
 
+use std::sync::Arc;
+
 use frontdesk_domain::{
-    disconnect::{Close, StreamWord},
-    network::{Content, WireChat},
-    session::Notice,
+    disconnect::{Close, SocketEnd, StreamWord},
+    network::{Content, Network as _, Outgoing, WireChat},
+    session::{Notice, Purpose},
 };
-use frontdesk_sim::Condition;
+use frontdesk_engine::Engine;
+use frontdesk_sim::{Condition, NetAct};
+use wa_rs::transport::TokioWebSocketTransportFactory;
 
 use crate::{
-    ear::Heard,
-    rig::{MAYA, Rig, SHOP, chat_with, number, text},
+    ear::{Heard, RecordingEar},
+    rig::{ACCOUNT, DEVICE, MAYA, Rig, SHOP, chat_with, number, text},
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -70,4 +74,34 @@ async fn a_phone_links_by_qr_and_a_text_goes_each_way() {
         "the last word"
     );
     rig.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_that_was_made_goes_on_over_a_real_socket() {
+    let rig = Rig::new().await;
+    rig.link().await;
+    let mut options = rig.options.clone();
+    let url = format!("ws://{}/ws/chat", rig.socket);
+    options.transport = Arc::new(TokioWebSocketTransportFactory::new().with_url(url));
+    let engine = Engine::new(rig.store.clone(), options);
+    let ear = Arc::<RecordingEar>::default();
+    let client = engine.start(ACCOUNT, Purpose::LogIn, Arc::clone(&ear) as Arc<_>);
+    ear.notice(Notice::Connected).await;
+    let question = rig.says(MAYA, "Still open?").await;
+    ear.arrival(&question).await;
+    let id = engine.new_wire_id();
+    let answer = Outgoing {
+        id: id.clone(),
+        chat: chat_with(MAYA),
+        body: text("Until six."),
+    };
+    client.send(answer).await.unwrap();
+    assert_eq!(ear.acknowledged(&id).await, None, "taken");
+    rig.sim.net(SHOP, DEVICE, NetAct::Reset).await.unwrap();
+    assert_eq!(
+        ear.ended().await,
+        Close::Socket(SocketEnd::Broken),
+        "a torn line is told"
+    );
+    ear.notice(Notice::Stopped).await;
 }

@@ -41,6 +41,8 @@ pub(crate) struct Rig {
     /// Held so that the network runs as long as the rig.
     _sim: Sim,
     pub(crate) sim: SimHandle,
+    /// The network's door for real sockets.
+    pub(crate) socket: SocketAddr,
     pub(crate) engine: Engine,
     pub(crate) options: Options,
     pub(crate) store: Store,
@@ -70,6 +72,10 @@ impl Rig {
             .await
             .unwrap()
             .to_string();
+        let socket = sim
+            .open_ws(SocketAddr::from(([127, 0, 0, 1], 0)))
+            .await
+            .unwrap();
         let handle = sim.handle();
         handle
             .create_phone(NewAccount::new(SHOP, "Shop"))
@@ -94,6 +100,7 @@ impl Rig {
         change(&mut options);
         Self {
             _sim: sim,
+            socket,
             sim: handle,
             engine: Engine::new(store.clone(), options.clone()),
             options,

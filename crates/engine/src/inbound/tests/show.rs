@@ -96,6 +96,10 @@ fn arrived(arrival: &Arrival) -> String {
     line
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the others are short enough as they are"
+)]
 fn content(content: &Content) -> String {
     match content {
         Content::Media {
