@@ -1,17 +1,20 @@
 import { useEffect, useState } from "react";
 import { useDesk } from "../features/shared/desk";
 import { kindLooks } from "../features/shared/kinds";
+import { linkWords } from "../features/shared/links";
+import { slotName } from "../features/shared/SlotMark";
 import { t } from "../i18n/i18n";
-import type { ChatRow } from "../ipc/types";
+import type { ChatRow, Fact } from "../ipc/types";
 import { arrivals } from "../model/arrivals";
 import { plain } from "../model/markup";
+import type { Mirror } from "../model/mirror";
 import { isMuted } from "../model/mute";
 import styles from "./Shell.module.css";
 
 /** A screen reader hears of new messages at most this often; what comes in between is summed up. */
 const pause = 4000;
 
-/** Says politely what comes in: the words of the open chat, a count for the others. */
+/** Says politely what comes in, the words of the open chat, a count for the others, and when a link stops for good. */
 export function Announcer() {
   const desk = useDesk();
   const [words, setWords] = useState("");
@@ -26,6 +29,8 @@ export function Announcer() {
       timer = setTimeout(say, pause);
     };
     const stop = desk.feed.onFacts((facts, before) => {
+      const [stopped] = stops(facts, before);
+      if (stopped) setWords(stopped);
       const loud = arrivals(facts, before).filter((row) => !row.archived && !isMuted(row, Date.now()));
       waiting.push(...loud);
       if (timer === undefined) say();
@@ -40,6 +45,19 @@ export function Announcer() {
       {words}
     </div>
   );
+}
+
+/** The links that just came into a state that only the user can end. Passing troubles are not worth a word. */
+function stops(facts: readonly Fact[], before: Mirror): string[] {
+  return facts.flatMap((fact) => {
+    if (fact.kind !== "slot") return [];
+    const { number, link } = fact.slot;
+    const words = linkWords(link);
+    const old = before.slots.find((slot) => slot.number === number);
+    if (words.tone !== "bad" || !old || linkWords(old.link).short === words.short) return [];
+    const name = t("ui.slot", { slot: number, label: slotName(fact.slot, t("slots.unnamed")) });
+    return [t("rail.attention", { name, state: t(words.short, words.numbers) })];
+  });
 }
 
 function sentence(rows: readonly ChatRow[], open: number | null): string {

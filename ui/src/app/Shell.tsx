@@ -8,6 +8,7 @@ import { ErrorBoundary } from "../ui";
 import { Announcer } from "./Announcer";
 import { InboxView } from "./InboxView";
 import styles from "./Shell.module.css";
+import { useQuietClock } from "./useQuietClock";
 import { useShellCommands } from "./useShellCommands";
 import { AboutView, KeySection, PairingConsole, Palette, SettingsView, ShortcutSheet, SlotsView } from "./views";
 
@@ -18,6 +19,7 @@ export function Shell() {
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
   useCommandKeys();
+  useQuietClock();
   useShellCommands({ openPalette: () => setPaletteOpen(true), openHelp: () => setHelpOpen(true) });
   return (
     <div className={styles.shell}>

@@ -237,4 +237,18 @@ describe("the rail", () => {
     act(() => world.setLink(1, { kind: "banned", until: null, over: false }));
     expect(says(), "bad comes before a mere wait").toBe("Slot 1: Flower shop: Number restricted");
   });
+
+  it("lets a screen reader hear of a link that stopped, once, and not of passing troubles", async () => {
+    const { world, view } = await openWindow({ chats: 1 }, (prepared) => prepared.setLink(2, { kind: "online" }));
+    const news = () => view.getByRole("log", { name: "New messages" }).textContent;
+    act(() => world.setLink(2, { kind: "waitingForNetwork", attempt: 1, cause: "noNetwork", nextTryAt: at }));
+    expect(news()).toBe("");
+    act(() => world.setLink(2, { kind: "replaced" }));
+    expect(news()).toBe("Slot 2: Repairs: Opened elsewhere");
+    act(() => void world.receive(1, "hello"));
+    await settle();
+    const after = news();
+    act(() => world.setLink(2, { kind: "replaced" }));
+    expect(news(), "the same state is no news").toBe(after);
+  });
 });

@@ -19,6 +19,8 @@ export function readNumber(text: string, chosen: Country | null): Reading {
   const isFull = /^(\+|00)/.test(typed);
   const body = typed.replace(/^\+/, "");
   if (!allowed.test(body)) return { kind: "fault", why: "strayCharacter" };
+  // Without either, whose country would it be? Guessing could ask for a code for a stranger's number.
+  if (!isFull && !chosen) return { kind: "fault", why: "noCountryCode" };
   const digits = body.replace(/\D/g, "");
   const full = isFull ? digits.replace(typed.startsWith("+") ? /^$/ : /^00/, "") : complete(digits, chosen);
   if (full.startsWith("0")) return { kind: "fault", why: "noCountryCode" };
@@ -52,8 +54,7 @@ const northAmerica = [11, 11] as const;
 const keepsZero = new Set(["IT", "SM", "VA", "CI", "CG"]);
 
 function complete(digits: string, chosen: Country | null): string {
-  if (!chosen) return digits;
-  return chosen.code + (keepsZero.has(chosen.id) ? digits : digits.replace(/^0/, ""));
+  return (chosen?.code ?? "") + (keepsZero.has(chosen?.id ?? "") ? digits : digits.replace(/^0/, ""));
 }
 
 function westernDigits(text: string): string {

@@ -31,6 +31,12 @@ export function fullTime(at: number, locale: string): string {
   return dates(locale, { dateStyle: "full", timeStyle: "short" }).format(at);
 }
 
+/** How far the clock on the wall is ahead of UTC at that moment, in minutes. */
+export function utcOffset(at: number): number {
+  // The sign of zero must not matter to anybody who compares.
+  return 0 - new Date(at).getTimezoneOffset();
+}
+
 /** How long something takes or took, e.g. "1:05" or "1:02:09". */
 export function duration(milliseconds: number, locale: string): string {
   const total = Math.max(0, Math.round(milliseconds / second));

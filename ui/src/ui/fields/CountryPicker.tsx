@@ -42,7 +42,7 @@ export function CountryPicker({ label, labelDisplay, help, error, value, onChang
     >
       <FieldLabel label={label} labelDisplay={labelDisplay} />
       <Group className={controlClass}>
-        <Input className={inputClass} autoComplete="off" spellCheck={false} />
+        <Input className={inputClass} placeholder={t("ui.country.placeholder")} autoComplete="off" spellCheck={false} />
         <Button className={styles.button} aria-label={t("ui.country.all")}>
           <ChevronDownIcon size="small" />
         </Button>
