@@ -11,6 +11,7 @@ import { FilterChips } from "./FilterChips";
 import styles from "./InboxPane.module.css";
 import { NewChat } from "./NewChat";
 import { NothingHere } from "./NothingHere";
+import { PastImport } from "./PastImport";
 import { rowKey } from "./rowKeys";
 
 const rowHeight = 76;
@@ -72,6 +73,7 @@ export function InboxPane({ handle }: { handle?: Ref<VirtualListHandle> }) {
           />
         </div>
       )}
+      <PastImport />
       <div className={styles.list}>
         {rows.length === 0 ? (
           <NothingHere filter={filter} query={query} isLoading={inbox.next !== null && incomplete === null} />

@@ -4,6 +4,7 @@ import { Button, Switch } from "../../ui";
 import { BellIcon } from "../../ui/icons/icons";
 import { useDesk, useMirror } from "../shared/desk";
 import { Section } from "../shared/Page";
+import { QuietHours } from "./QuietHours";
 import styles from "./Settings.module.css";
 
 export function Notifications() {
@@ -33,6 +34,7 @@ export function Notifications() {
         isDisabled={!settings.notifications}
         onChange={(notificationPreview) => void desk.choose({ notificationPreview })}
       />
+      <QuietHours isDisabled={!settings.notifications} />
       <div className={styles.line}>
         <Button icon={BellIcon} isPending={isTesting} onPress={() => void test()}>
           {t("settings.notifications.test")}

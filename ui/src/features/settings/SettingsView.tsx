@@ -3,6 +3,7 @@ import { useI18n } from "../../i18n/i18n";
 import { Page } from "../shared/Page";
 import { Appearance } from "./Appearance";
 import { Background } from "./Background";
+import { Messages } from "./Messages";
 import { Notifications } from "./Notifications";
 import { StoreCheck } from "./StoreCheck";
 
@@ -13,6 +14,7 @@ export function SettingsView({ keySection }: { keySection: ReactNode }) {
     <Page title={t("settings.title")}>
       <Appearance />
       <Notifications />
+      <Messages />
       <Background />
       {keySection}
       <StoreCheck />

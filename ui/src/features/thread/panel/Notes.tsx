@@ -12,7 +12,7 @@ export function Notes({ contact, notes }: { contact: ContactId; notes: string })
   const { t } = useI18n();
   const desk = useDesk();
   const [text, setText] = useState(notes);
-  const [isStored, setStored] = useState(true);
+  const [state, setState] = useState<"stored" | "writing" | "failed">("stored");
   const stored = useRef(notes);
   const latest = useRef(notes);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -20,9 +20,12 @@ export function Notes({ contact, notes }: { contact: ContactId; notes: string })
     clearTimeout(timer.current);
     const words = latest.current;
     if (words === stored.current) return;
-    if (!(await desk.attempt(desk.backend.setNotes(contact, words)))) return;
+    if (!(await desk.attempt(desk.backend.setNotes(contact, words)))) {
+      setState("failed");
+      return;
+    }
     stored.current = words;
-    setStored(latest.current === words);
+    setState(latest.current === words ? "stored" : "writing");
   });
   useEffect(() => {
     const { current } = store;
@@ -31,14 +34,14 @@ export function Notes({ contact, notes }: { contact: ContactId; notes: string })
   const change = (words: string) => {
     latest.current = words;
     setText(words);
-    setStored(words === stored.current);
+    setState(words === stored.current ? "stored" : "writing");
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void store.current(), pause);
   };
   return (
     <TextArea
       label={t("panel.notes")}
-      help={isStored ? t("panel.notes.stored") : t("panel.notes.writing")}
+      help={t(`panel.notes.${state}`)}
       value={text}
       onChange={change}
       minRows={3}
