@@ -2,7 +2,7 @@
 
 use frontdesk_domain::{
     address::PhoneNumber,
-    disconnect::{Cause, Close, LocalFault},
+    disconnect::{Cause, Close, LocalFault, StreamWord},
     id::AccountId,
     network::{Client, HeldState},
     pairing::Account,
@@ -100,7 +100,10 @@ impl Supervisor {
 
     async fn start_client(&mut self, run: Run, purpose: Purpose) {
         if self.moving {
-            self.deferred = Some((run, purpose));
+            // The keys belong to nobody yet. The session comes back in a second,
+            // as after any restart, and keeps its limit on starts.
+            let restart = Notice::Ended(Close::Stream(StreamWord::Code(515)));
+            self.todo.push_back(Input::Engine(run, restart));
             return;
         }
         let ready = self.pay_debts().await && self.save().await;
@@ -131,7 +134,6 @@ impl Supervisor {
     }
 
     fn stop_client(&mut self, run: Run) {
-        self.deferred = self.deferred.filter(|(deferred, _)| *deferred != run);
         let Some(running) = self.client.take_if(|running| running.run == run) else {
             // It never came to be.
             self.todo.push_back(Input::Engine(run, Notice::Stopped));
@@ -213,9 +215,6 @@ impl Supervisor {
         {
             self.ended_here(run, LocalFault::Store);
         }
-        if let Some((run, purpose)) = self.deferred.take() {
-            self.start_client(run, purpose).await;
-        }
         self.work_off().await;
     }
 
@@ -262,7 +261,7 @@ impl Supervisor {
                     running.state = account;
                     running.ear.seat(account);
                 }
-                self.account = Some(account);
+                self.take_account(account);
                 self.unsaved = None;
                 self.business = None;
                 self.debts.forget(account);

@@ -35,8 +35,12 @@ pub(crate) fn take_stock(
     has_engine: bool,
     now: Timestamp,
 ) -> Result<Stock, StoreError> {
-    if store.read(|tx| Ok(!leftovers(tx)?.is_empty()))? {
-        store.write(move |tx| clear_up(tx, now)).wait()?;
+    if store.read(|tx| Ok(!leftovers(tx)?.is_empty()))?
+        && let Err(error) = store.write(move |tx| clear_up(tx, now)).wait()
+    {
+        // A full disk must not keep the inbox closed; what is left over counts
+        // as a pairing that failed.
+        tracing::error!(%error, "What a pairing left behind could not be cleared up");
     }
     store.read(|tx| {
         let [one, two, three] = SlotNumber::ALL;

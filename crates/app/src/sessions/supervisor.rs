@@ -8,7 +8,7 @@ use frontdesk_domain::{
     id::AccountId,
     network::{Client, Presence, Told},
     pairing::{Account, Refusal, Seat},
-    session::{Ask, Effect, Environment, Input, Mono, Notice, Purpose, Run, Session, step},
+    session::{Ask, Effect, Environment, Input, Mono, Notice, Run, Session, step},
     slot::SlotNumber,
     time::Timestamp,
 };
@@ -50,8 +50,6 @@ pub(super) struct Supervisor {
     pub(super) unsaved: Option<Unsaved>,
     /// The number that was linked is still being freed in another slot.
     pub(super) moving: bool,
-    /// A client to be started once it is.
-    pub(super) deferred: Option<(Run, Purpose)>,
     /// The name of the business that was linked, until the link is saved.
     pub(super) business: Option<String>,
     /// Accounts that are to go from here, and the slots that wait for them.
@@ -100,7 +98,6 @@ impl Supervisor {
             debts: Debts::default(),
             unsaved: None,
             moving: false,
-            deferred: None,
             business: None,
             leaving: Vec::new(),
             phone_seen: None,
@@ -428,6 +425,13 @@ impl Supervisor {
             .into_iter()
             .chain(stopping)
             .any(|running| running.state == account)
+    }
+
+    /// This account sits here from now on.
+    pub(super) fn take_account(&mut self, account: AccountId) {
+        if self.account.replace(account) != Some(account) {
+            self.phone_seen = None;
+        }
     }
 
     fn phone_seen(&mut self, at: Timestamp) {

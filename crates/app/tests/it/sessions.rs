@@ -6,4 +6,5 @@ mod crashes;
 mod faults;
 mod linking;
 mod living;
+mod random;
 mod shown;
