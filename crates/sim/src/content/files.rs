@@ -25,7 +25,15 @@ pub struct FileSpec {
     pub mime: Option<String>,
     /// How long it plays.
     pub seconds: Option<u32>,
+    /// Whether the network's own picture is large enough to look at.
+    pub scene: bool,
 }
+
+/// How large a picture to look at is, and the small one before it is loaded.
+const SCENE: (u32, u32) = (480, 320);
+const THUMBNAIL: (u32, u32) = (48, 32);
+/// How large any other picture is.
+const SIDE: u32 = 96;
 
 /// A stored file and what a message says about it.
 struct Stored {
@@ -43,8 +51,15 @@ pub(super) fn image(
     context: Option<wa::ContextInfo>,
     studio: &mut Studio<'_>,
 ) -> Draft {
-    let plain = bytes_of(spec, studio, |dice, _| samples::picture(dice, 96));
-    let thumbnail = samples::picture(studio.dice, 8);
+    let (plain, thumbnail, (width, height)) = if spec.scene && spec.base64.is_none() {
+        let view = studio.dice.between(0, u64::MAX);
+        let (width, height) = SCENE;
+        let plain = samples::scene(view, width, height);
+        (plain, samples::scene(view, THUMBNAIL.0, THUMBNAIL.1), SCENE)
+    } else {
+        let plain = bytes_of(spec, studio, |dice, _| samples::picture(dice, SIDE));
+        (plain, samples::picture(studio.dice, 8), (SIDE, SIDE))
+    };
     let file = store(plain, Kind::Image, studio);
     let message = wa::Message {
         image_message: some(ImageMessage {
@@ -57,8 +72,8 @@ pub(super) fn image(
             file_length: Some(file.length),
             mimetype: Some(mime(spec, "image/png")),
             caption: spec.caption.clone(),
-            width: Some(96),
-            height: Some(96),
+            width: Some(width),
+            height: Some(height),
             jpeg_thumbnail: Some(thumbnail),
             context_info: context.into(),
             ..Default::default()

@@ -4,7 +4,7 @@
 
 use crate::dice::Dice;
 use flate2::{Compression, write::ZlibEncoder};
-use std::io::Write;
+use std::{collections::BTreeMap, io::Write};
 
 /// A transparent WebP of one pixel.
 pub(super) const STICKER: [u8; 26] = [
@@ -26,18 +26,170 @@ pub(crate) fn picture(dice: &mut Dice, side: u32) -> Vec<u8> {
             }
         }
     }
+    png(side, side, &rows, None)
+}
+
+/// How the light falls: sky above, sky at the horizon, sun, the farthest hills,
+/// the nearest.
+const LIGHTS: [[[u32; 3]; 5]; 5] = [
+    // A clear morning.
+    [
+        [96, 158, 214],
+        [214, 232, 240],
+        [255, 244, 214],
+        [140, 170, 176],
+        [52, 92, 84],
+    ],
+    // Evening.
+    [
+        [58, 62, 120],
+        [248, 172, 120],
+        [255, 222, 160],
+        [128, 92, 122],
+        [44, 40, 66],
+    ],
+    // Fog.
+    [
+        [186, 196, 200],
+        [226, 228, 224],
+        [246, 244, 232],
+        [168, 180, 180],
+        [92, 108, 104],
+    ],
+    // High summer.
+    [
+        [70, 150, 210],
+        [190, 224, 224],
+        [255, 250, 210],
+        [150, 190, 120],
+        [64, 124, 60],
+    ],
+    // Night.
+    [
+        [16, 22, 48],
+        [54, 70, 110],
+        [232, 232, 214],
+        [38, 50, 84],
+        [14, 18, 34],
+    ],
+];
+
+/// How many shades a sky has; the sun and the hills come after them.
+const SHADES: u8 = 64;
+const SUN: u8 = SHADES;
+const HILLS: [u8; 3] = [SUN + 1, SUN + 2, SUN + 3];
+
+/// A landscape that nobody has seen: sky, sun or moon, and hills behind hills.
+/// The same `view` makes the same landscape in every size.
+///
+/// It is painted row by row from a palette, because it has to be quick even
+/// without optimisation.
+pub(super) fn scene(view: u64, width: u32, height: u32) -> Vec<u8> {
+    let mut dice = Dice::fork(view, "landscape");
+    let light = dice.pick(&LIGHTS).copied().unwrap_or_default();
+    let mut some = |low, high| u32::try_from(dice.between(low, high)).unwrap_or(0);
+    let (sun_x, sun_y) = (some(15, 85) * width / 100, some(15, 40) * height / 100);
+    let radius = height * some(5, 9) / 100;
+    // Which hill stands in each column, at the row that is painted.
+    let mut hills = vec![0_u8; usize::try_from(width).unwrap_or(0)];
+    let mut rises: BTreeMap<u32, Vec<(usize, u8)>> = BTreeMap::new();
+    for (low, hill) in [48, 60, 74].into_iter().zip(HILLS) {
+        for (x, top) in ridge(&mut dice, width, height, low).into_iter().enumerate() {
+            rises.entry(top).or_default().push((x, hill));
+        }
+    }
+    let mut rows = Vec::new();
+    for y in 0..height {
+        for (x, hill) in rises.remove(&y).unwrap_or_default() {
+            if let Some(column) = hills.get_mut(x) {
+                *column = hill.max(*column);
+            }
+        }
+        let shade = (y * 100 / height.max(1)).min(u32::from(SHADES) - 1);
+        let start = rows.len() + 1;
+        rows.push(0);
+        rows.resize(start + hills.len(), u8::try_from(shade).unwrap_or(0));
+        let row = rows.get_mut(start..).unwrap_or_default();
+        let half = (radius * radius)
+            .checked_sub(y.abs_diff(sun_y).pow(2))
+            .map(u32::isqrt);
+        if let Some(half) = half {
+            let from = usize::try_from(sun_x.saturating_sub(half)).unwrap_or(0);
+            let to = usize::try_from(sun_x + half).unwrap_or(0).min(row.len());
+            row.get_mut(from..to).unwrap_or_default().fill(SUN);
+        }
+        for (pixel, hill) in row.iter_mut().zip(&hills) {
+            if *hill > 0 {
+                *pixel = *hill;
+            }
+        }
+    }
+    png(width, height, &rows, Some(&palette(light)))
+}
+
+fn palette([above, horizon, sun, far, near]: [[u32; 3]; 5]) -> Vec<u8> {
+    let shades = (0..SHADES).map(|shade| mix(above, horizon, u32::from(shade) * 4));
+    let hills = [0, 127, 255].map(|share| mix(far, near, share));
+    shades
+        .chain([sun])
+        .chain(hills)
+        .flatten()
+        .map(|part| u8::try_from(part).unwrap_or(u8::MAX))
+        .collect()
+}
+
+/// The upper edge of a range of hills, from left to right.
+fn ridge(dice: &mut Dice, width: u32, height: u32, low: u64) -> Vec<u32> {
+    const PEAKS: u32 = 6;
+    let tops: Vec<u32> = (0..=PEAKS)
+        .map(|_| {
+            let per_cent = u32::try_from(dice.between(low - 12, low + 8)).unwrap_or(50);
+            height * per_cent / 100
+        })
+        .collect();
+    let top = |peak: u32| {
+        let place = usize::try_from(peak.min(PEAKS)).unwrap_or(0);
+        tops.get(place).copied().unwrap_or(height)
+    };
+    (0..width)
+        .map(|x| {
+            let along = x * PEAKS * 256 / width.max(1);
+            let (peak, share) = (along / 256, along % 256);
+            // Round at the peaks and in the valleys.
+            let round = share * share * (768 - 2 * share) / 65_536;
+            (top(peak) * (256 - round) + top(peak + 1) * round) / 256
+        })
+        .collect()
+}
+
+/// A colour between two, `share` of 255 towards the second.
+fn mix(from: [u32; 3], to: [u32; 3], share: u32) -> [u32; 3] {
+    let [a, b, c] = from;
+    let [d, e, f] = to;
+    [(a, d), (b, e), (c, f)].map(|(from, to)| (from * (255 - share) + to * share) / 255)
+}
+
+/// A PNG of these rows, each with its filter's byte before it: of three bytes
+/// per pixel, or of one that names a colour of the palette.
+fn png(width: u32, height: u32, rows: &[u8], palette: Option<&[u8]>) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
     // Writing into memory does not fail.
     let packed = encoder
-        .write_all(&rows)
+        .write_all(rows)
         .and_then(|()| encoder.finish())
         .unwrap_or_default();
     let mut header = Vec::new();
-    header.extend(side.to_be_bytes());
-    header.extend(side.to_be_bytes());
-    header.extend([8, 2, 0, 0, 0]);
+    header.extend(width.to_be_bytes());
+    header.extend(height.to_be_bytes());
+    header.extend([8, if palette.is_some() { 3 } else { 2 }, 0, 0, 0]);
+    let parts = [
+        Some((b"IHDR", &header[..])),
+        palette.map(|colours| (b"PLTE", colours)),
+        Some((b"IDAT", &packed)),
+        Some((b"IEND", &[])),
+    ];
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
-    for (name, data) in [(b"IHDR", &header[..]), (b"IDAT", &packed), (b"IEND", &[])] {
+    for (name, data) in parts.into_iter().flatten() {
         png.extend(u32::try_from(data.len()).unwrap_or(0).to_be_bytes());
         let start = png.len();
         png.extend(name);
@@ -136,6 +288,7 @@ mod tests {
     fn the_files_carry_the_heads_by_which_programs_know_them() {
         let mut dice = Dice::new(4);
         assert!(picture(&mut dice, 16).starts_with(b"\x89PNG"));
+        assert!(scene(7, 36, 24).starts_with(b"\x89PNG"));
         assert!(silence(2).starts_with(b"OggS"));
         assert!(document(&mut dice, 900).starts_with(b"%PDF"));
         assert_eq!(film(&mut dice, 900).get(4..8), Some(&b"ftyp"[..]));

@@ -286,7 +286,10 @@ fn content(what: What) -> Content {
     };
     match what {
         What::Text(text) => Content::Text(text.to_owned()),
-        What::Picture(caption) => Content::Image(captioned(caption)),
+        What::Picture(caption) => Content::Image(FileSpec {
+            scene: true,
+            ..captioned(caption)
+        }),
         What::Film(caption) => Content::Video(captioned(caption)),
         What::Voice(seconds) => Content::Voice(FileSpec {
             seconds: Some(seconds),
