@@ -9,6 +9,7 @@
 mod puppet;
 
 use std::{
+    collections::BTreeMap,
     fmt,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -37,6 +38,8 @@ struct Inner {
     clock: Arc<HandClock>,
     puppets: Mutex<Vec<Puppet>>,
     ids: AtomicU64,
+    /// What a stretch of history holds, piece by piece, by the chunk's bytes.
+    history: Mutex<BTreeMap<Vec<u8>, Vec<Vec<Inbound>>>>,
 }
 
 /// One start of a client.
@@ -67,6 +70,7 @@ impl Script {
                 clock,
                 puppets: Mutex::default(),
                 ids: AtomicU64::new(1),
+                history: Mutex::default(),
             }),
         }
     }
@@ -91,6 +95,18 @@ impl Script {
         latest
             .find(|puppet| puppet.state() == state && puppet.is_alive())
             .cloned()
+    }
+
+    /// A chunk of history unpacks to these pieces from now on.
+    pub fn holds_history(&self, chunk: &[u8], pieces: Vec<Vec<Inbound>>) {
+        self.history().insert(chunk.to_vec(), pieces);
+    }
+
+    fn history(&self) -> MutexGuard<'_, BTreeMap<Vec<u8>, Vec<Vec<Inbound>>>> {
+        self.inner
+            .history
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Every start so far.
@@ -131,14 +147,17 @@ impl Network for Plugged {
         WireId(format!("3EB0{id:016X}"))
     }
 
-    /// Holds no history.
     fn unpack_history(
         &self,
         _: &Account,
-        _: &[u8],
-        _: &mut dyn FnMut(Vec<Inbound>) -> bool,
+        chunk: &[u8],
+        each: &mut dyn FnMut(Vec<Inbound>) -> bool,
     ) -> bool {
-        false
+        let pieces = self.script.history().get(chunk).cloned();
+        match pieces {
+            Some(pieces) => pieces.into_iter().all(each),
+            None => false,
+        }
     }
 }
 

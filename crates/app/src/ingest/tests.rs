@@ -176,7 +176,12 @@ fn line(row: &MessageRow) -> String {
                 text.push_str(&format!(" by {by}"));
             }
         }
-        other => text.push_str(&format!("<{other:?}>")),
+        other @ (Shown::Location { .. }
+        | Shown::Cards { .. }
+        | Shown::Call { .. }
+        | Shown::Event { .. }
+        | Shown::Undecryptable
+        | Shown::Unsupported { .. }) => text.push_str(&format!("<{other:?}>")),
     }
     if row.edited_at.is_some() {
         text.push_str(&format!(" (edited, {} before)", row.earlier_versions));

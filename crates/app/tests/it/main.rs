@@ -13,6 +13,7 @@
 
 mod feed;
 mod inbox;
+mod messages;
 mod sessions;
 mod settings;
 mod start;

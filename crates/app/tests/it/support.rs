@@ -20,7 +20,8 @@ use frontdesk_app::{
     },
 };
 use frontdesk_domain::{
-    network::Answer, session::Mono, settings::Settings, slot::SlotNumber, time::Timestamp,
+    id::ChatId, network::Answer, session::Mono, settings::Settings, slot::SlotNumber,
+    time::Timestamp,
 };
 use frontdesk_store::{Place, Store};
 use frontdesk_testkit::{clock::HandClock, network::Script, world::World};
@@ -139,6 +140,7 @@ impl Clock for StandingClock {
 #[derive(Default)]
 pub(crate) struct Desktop {
     notices: Mutex<Vec<Notice>>,
+    withdrawn: Mutex<Vec<ChatId>>,
     calls: Mutex<Vec<SlotCall>>,
     worst: Mutex<LinkHealth>,
     unread: AtomicU32,
@@ -162,6 +164,11 @@ impl Desktop {
         *self.worst.lock().unwrap()
     }
 
+    /// The conversations whose notifications were taken back.
+    pub(crate) fn withdrawn(&self) -> Vec<ChatId> {
+        self.withdrawn.lock().unwrap().clone()
+    }
+
     pub(crate) fn unread(&self) -> u32 {
         self.unread.load(Ordering::Relaxed)
     }
@@ -179,6 +186,10 @@ impl Host for Desktop {
     fn notify(&self, notice: Notice) -> Result<(), CommandError> {
         self.notices.lock().unwrap().push(notice);
         Ok(())
+    }
+
+    fn withdraw(&self, chat: ChatId) {
+        self.withdrawn.lock().unwrap().push(chat);
     }
 
     fn show_unread(&self, unread: u32) {

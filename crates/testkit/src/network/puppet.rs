@@ -1,6 +1,7 @@
 //! One client: what it was asked, and what the test makes it say.
 
 use std::{
+    collections::VecDeque,
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -8,7 +9,7 @@ use std::{
 use frontdesk_domain::{
     address::PhoneNumber,
     disconnect::{Close, LocalFault},
-    id::AccountId,
+    id::{AccountId, WireId},
     network::{
         Answer, Behind, ChatChange, Client, Ear, HeldState, Inbound, Key, NotKept, Outgoing,
         Presence, SendError, Told, WireChat,
@@ -45,6 +46,12 @@ pub enum Call {
     SetPresence(Presence),
     /// To send a message.
     Send(Box<Outgoing>),
+    /// To show a chat that somebody types here, or no longer.
+    Typing(bool),
+    /// To tell that these were read; quietly or not.
+    MarkRead(Vec<WireId>, bool),
+    /// To change a chat on the other devices too.
+    ChangeChat(ChatChange),
 }
 
 /// A client in the hands of a test. Clones are the same client.
@@ -67,6 +74,8 @@ struct Now {
     state: AccountId,
     calls: Vec<Call>,
     alive: bool,
+    /// What it answers when it is asked to send; `Ok` when nothing is left.
+    answers: VecDeque<Result<(), SendError>>,
 }
 
 struct Held(Puppet);
@@ -82,6 +91,7 @@ impl Puppet {
                     state: start.state,
                     calls: Vec::new(),
                     alive: true,
+                    answers: VecDeque::new(),
                 }),
                 stops: watch::Sender::new(true),
                 holds: watch::Sender::new(true),
@@ -112,6 +122,22 @@ impl Puppet {
     /// What it was asked so far.
     pub fn calls(&self) -> Vec<Call> {
         self.now().calls.clone()
+    }
+
+    /// The messages it was asked to send so far, in order.
+    pub fn sent(&self) -> Vec<Outgoing> {
+        let mut sent = Vec::new();
+        for call in self.calls() {
+            if let Call::Send(message) = call {
+                sent.push(*message);
+            }
+        }
+        sent
+    }
+
+    /// The next message cannot be handed over.
+    pub fn will_not_send(&self, error: SendError) {
+        self.now().answers.push_back(Err(error));
     }
 
     /// From now on it does not answer when it is asked to stop.
@@ -294,23 +320,29 @@ impl Client for Puppet {
         self.called(Call::SetPresence(presence));
     }
 
-    fn set_typing(&self, _: WireChat, _: bool) {}
+    fn set_typing(&self, _: WireChat, typing: bool) {
+        self.called(Call::Typing(typing));
+    }
 
     fn send(&self, message: Outgoing) -> Answer<'_, Result<(), SendError>> {
         self.called(Call::Send(Box::new(message)));
-        Box::pin(async { Ok(()) })
+        let answer = self.now().answers.pop_front().unwrap_or(Ok(()));
+        Box::pin(async { answer })
     }
 
-    fn mark_read(&self, _: Vec<Key>, _: bool) -> Answer<'_, Result<(), SendError>> {
+    fn mark_read(&self, keys: Vec<Key>, quietly: bool) -> Answer<'_, Result<(), SendError>> {
+        let ids = keys.into_iter().map(|key| key.id).collect();
+        self.called(Call::MarkRead(ids, quietly));
         Box::pin(async { Ok(()) })
     }
 
     fn change_chat(
         &self,
         _: WireChat,
-        _: ChatChange,
+        change: ChatChange,
         _: Option<Behind>,
     ) -> Answer<'_, Result<(), SendError>> {
+        self.called(Call::ChangeChat(change));
         Box::pin(async { Ok(()) })
     }
 }

@@ -1,0 +1,7 @@
+//! Messages on their way in and out, through the whole application: a real
+//! store, a scripted network, a clock moved by hand.
+
+mod incoming;
+mod outgoing;
+mod past;
+mod rig;
