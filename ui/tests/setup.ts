@@ -1,7 +1,10 @@
 /** What jsdom leaves out of a browser: sizes, scrolling and the media queries. Everything else is the real thing. */
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 import { setLanguage } from "../src/i18n/i18n";
+
+// A ceiling for a busy machine, not a wait: what is looked for usually stands there at once.
+configure({ asyncUtilTimeout: 15_000 });
 
 /** A window of 800 by 640 in which every row of a virtual list is 64 high. */
 const viewHeight = 640;

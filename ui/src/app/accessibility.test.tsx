@@ -2,7 +2,7 @@ import { act, screen } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it, vi } from "vitest";
 import type { MemoryBackend } from "../ipc/memory";
-import type { Stage } from "../ipc/types";
+import type { MessageRow, Stage } from "../ipc/types";
 import { commands } from "../lib/commands";
 import type { ConsoleView } from "../model/console";
 import { openWindow, settle, testNow } from "./testing";
@@ -96,4 +96,80 @@ describe("no rule of accessibility is broken", () => {
     await openWindow({ stage });
     expect(await problems()).toEqual([]);
   });
+
+  /** A thread with everything in it, its panel open beside it. */
+  async function openRichThread(language: "en" | "ar") {
+    const opened = await openWindow({ chats: 6, settings: { language } }, (world) => {
+      world.fill(3, richThread);
+      world.put({ ...world.row(3), kind: "group", title: "Crew", phone: null, draft: null, unread: 0 });
+    });
+    act(() => opened.world.emit([{ kind: "show", what: { kind: "chat", chat: 3 } }]));
+    await settle();
+    act(() => void commands.run("chat.panel"));
+    await settle();
+    return opened;
+  }
+
+  it.each(["en", "ar"] as const)("among all kinds of messages, in the language %s", async (language) => {
+    const { view } = await openRichThread(language);
+    expect(view.getAllByRole("article").length).toBeGreaterThan(5);
+    expect(await problems()).toEqual([]);
+  });
+
+  it.each([
+    ["a", "dialog"],
+    ["f", "dialog"],
+    ["i", "dialog"],
+    ["{Delete}", "alertdialog"],
+    ["{Shift>}{F10}{/Shift}", "menu"],
+    ["x", "article"],
+  ])("after the key %s on a message", async (key, role) => {
+    const { view, user } = await openRichThread("en");
+    const row = view.getAllByRole("listitem").find((one) => one.textContent?.includes("plain words"));
+    act(() => row?.focus());
+    await user.keyboard(key);
+    await settle();
+    expect(view.getAllByRole(role).length).toBeGreaterThan(0);
+    expect(await problems()).toEqual([]);
+  });
+
+  it.each(["Choose an emoji", "Ask a question", "New chat"])("after the button %s", async (name) => {
+    const { view, user } = await openRichThread("en");
+    await user.click(view.getByRole("button", { name }));
+    await settle();
+    expect(view.getAllByRole("dialog").length).toBeGreaterThan(0);
+    expect(await problems()).toEqual([]);
+  });
 });
+
+const sender = { id: 9, name: "ليلى Haddad" };
+const file = { voice: false, size: 9000, fileName: "", width: 4, height: 3, seconds: 9, waveform: [1, 50] };
+const picture = { kind: "media", mime: "image/jpeg", ...file, thumbnail: btoa("\xff\xd8\xff") } as const;
+const stuck = { reason: { kind: "tooFast" }, step: "waitThenRetry" } as const;
+const richThread: Partial<MessageRow>[] = [
+  { text: "plain words", sender, reactions: [{ emoji: "👍", count: 2, mine: true, who: ["Iris"] }], starred: true },
+  { text: "> quote\n- *list*\nhttps://example.com", sender, forwarded: true, editedAt: 1, earlierVersions: 1 },
+  { kind: "image", content: picture, text: "caption", sender },
+  { kind: "audio", content: { ...picture, voice: true, thumbnail: null }, sender },
+  {
+    kind: "location",
+    content: { kind: "location", latitude: 1, longitude: 2, name: "Mill", address: "Lane", live: true },
+    sender,
+  },
+  { kind: "contact", content: { kind: "cards", cards: [{ name: "Iris", phones: ["+1 555 000 1111"] }] }, sender },
+  {
+    kind: "poll",
+    content: {
+      kind: "poll",
+      question: "Which day?",
+      options: [{ name: "Friday", votes: 1, mine: true, who: [] }],
+      choices: 1,
+      voters: 1,
+    },
+    sender,
+  },
+  { kind: "call", content: { kind: "call", video: true, missed: true, seconds: null }, sender },
+  { kind: "unsupported", content: { kind: "undecryptable" }, sender },
+  { text: "stuck", direction: "outgoing", delivery: "queued", stuck },
+  { text: "waits", direction: "outgoing", delivery: "queued" },
+].map((row, place) => ({ at: testNow - (60 - place) * 60_000, ...row }) as Partial<MessageRow>);

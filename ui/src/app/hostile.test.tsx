@@ -2,7 +2,7 @@ import { act, cleanup } from "@testing-library/react";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { MemoryBackend } from "../ipc/memory";
 import { makeSlots } from "../ipc/memory/world";
-import type { MessageKind } from "../ipc/types";
+import type { MessageKind, MessageRow } from "../ipc/types";
 import { commands } from "../lib/commands";
 import { openWindow, settle, testNow } from "./testing";
 
@@ -88,6 +88,36 @@ const kinds: readonly MessageKind[] = [
   "groupEvent",
 ];
 
+/** Everything that a message can carry, with a text in each of its places. */
+function carried(text: string): Partial<MessageRow>[] {
+  const file = { voice: false, mime: text, size: 1, fileName: text, width: 1, height: 1, seconds: 1, waveform: [1] };
+  return [
+    { kind: "image", text, content: { kind: "media", ...file, thumbnail: text } },
+    { kind: "document", content: { kind: "media", ...file, thumbnail: null } },
+    {
+      kind: "location",
+      content: { kind: "location", latitude: 1, longitude: 1, name: text, address: text, live: false },
+    },
+    { kind: "contact", content: { kind: "cards", cards: [{ name: text, phones: [text] }] } },
+    {
+      kind: "poll",
+      content: {
+        kind: "poll",
+        question: text,
+        options: [{ name: text, votes: 1, mine: false, who: [text] }],
+        choices: 1,
+        voters: 1,
+      },
+    },
+    { kind: "groupEvent", content: { kind: "event", what: "subject", who: [text], value: text } },
+    { kind: "groupEvent", content: { kind: "event", what: text, who: [text], value: text } },
+    { kind: "unsupported", content: { kind: "unsupported", what: `x ${text}` } },
+    { kind: "deleted", content: { kind: "deleted", at: null, by: text } },
+    { text: "named @1", mentions: [{ token: "@1", name: text, me: false }] },
+    { text: "loved", reactions: [{ emoji: text, count: 1, mine: false, who: [text] }] },
+  ];
+}
+
 /** Puts a text into every place of the world that ends up on the screen. */
 function poison(text: string): (world: MemoryBackend) => void {
   return (world) => {
@@ -95,7 +125,12 @@ function poison(text: string): (world: MemoryBackend) => void {
     const quote = { id: null, sender: text, kind: "text", preview: text } as const;
     world.fill(
       2,
-      kinds.map((kind, index) => ({ at: testNow - (60 - index) * 60_000, kind, text, sender, quote })),
+      [...kinds.map((kind) => ({ kind, text })), ...carried(text)].map((row, index) => ({
+        at: testNow - (60 - index) * 60_000,
+        sender,
+        quote,
+        ...row,
+      })),
     );
     const last = {
       id: 1,
@@ -188,7 +223,11 @@ function dangers(picture: Element): string[] {
 }
 
 /** What other views and formatting draw. */
-const ours = new Set("strong em s code select option template dl dt dd rect circle kbd article main time".split(" "));
+const ours = new Set(
+  "strong em s code blockquote ul ol li canvas select option template dl dt dd rect circle kbd article main time".split(
+    " ",
+  ),
+);
 
 describe("a hostile text", () => {
   let plainTalk: Record<string, number>[] = [];

@@ -1,4 +1,4 @@
-import { act, screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { MemoryBackend } from "../ipc/memory";
 import { makeSlots } from "../ipc/memory/world";
@@ -345,7 +345,7 @@ describe("leaving", () => {
     expect(calls("cancelSlot")).toEqual([[3]]);
     expect(screen.queryByRole("dialog")).toBeNull();
     const standsOn = () => document.activeElement?.getAttribute("aria-label");
-    await vi.waitFor(() => expect(standsOn(), "the keyboard is back on the card").toBe("Slot 3: Free"));
+    await waitFor(() => expect(standsOn(), "the keyboard is back on the card").toBe("Slot 3: Free"));
   });
 
   it("is no question any more once the phone has accepted", async () => {
