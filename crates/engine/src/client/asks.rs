@@ -43,13 +43,17 @@ pub(super) async fn probe(shared: Arc<Shared>) {
     }
 }
 
-/// Tells the server that the link ends.
+/// Tells the server that the link ends. It may confirm by throwing us out.
 pub(super) async fn log_out(shared: Arc<Shared>) {
+    shared.logout_asked();
     let told = match shared.engine() {
-        Some(engine) => leave(&engine).await,
+        Some(engine) => tokio::select! {
+            told = leave(&engine) => told,
+            () = shared.ended() => false,
+        },
         None => false,
     };
-    shared.teller.notice(Notice::LogoutDone { told });
+    shared.logout_done(told);
 }
 
 async fn leave(engine: &Engine) -> bool {

@@ -230,6 +230,7 @@ async fn tear_down(shared: &Shared) {
     shared.lane.abort();
     shared.backend.close();
     shared.backend.quiet().await;
+    shared.logout_done(false);
     shared.teller.stopped();
     shared.set_gone();
 }

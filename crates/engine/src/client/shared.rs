@@ -2,14 +2,18 @@
 
 use std::{
     future::Future,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use frontdesk_domain::{
-    disconnect::{Close, LocalFault},
+    disconnect::{Close, LocalFault, Wipe, verdict},
     id::AccountId,
     network::{Ear, SendError},
+    session::Notice,
 };
 use tokio::{runtime::Handle, sync::watch, task::JoinHandle};
 use wa_rs::Client as Engine;
@@ -53,6 +57,8 @@ pub(crate) struct Shared {
     gone: watch::Sender<bool>,
     /// Empty before the engine's client is made and after it is gone.
     engine: Mutex<Option<Arc<Engine>>>,
+    /// Whether the server was told that the link ends and has not answered yet.
+    leaving: AtomicBool,
     /// Whether a phone granted a link that the engine still works on.
     granted: watch::Sender<bool>,
     /// The link that was just made, on its way to the disk.
@@ -77,6 +83,7 @@ impl Shared {
             orders: watch::Sender::new(Order::Run),
             gone: watch::Sender::new(false),
             engine: Mutex::new(None),
+            leaving: AtomicBool::new(false),
             granted: watch::Sender::new(false),
             linking: Mutex::new(None),
             runtime: Handle::current(),
@@ -159,6 +166,23 @@ impl Shared {
         self.engine()
             .filter(|engine| engine.is_connected() && engine.is_logged_in())
             .ok_or(SendError::NotConnected)
+    }
+
+    /// The server is being told that the link ends.
+    pub(crate) fn logout_asked(&self) {
+        self.leaving.store(true, Ordering::SeqCst);
+    }
+
+    /// The server was told, or could not be; answers what was asked, once.
+    pub(crate) fn logout_done(&self, told: bool) {
+        let thrown_out = self
+            .word()
+            .is_some_and(|word| verdict(word).wipe == Wipe::Credentials);
+        if self.leaving.swap(false, Ordering::SeqCst) {
+            self.teller.notice(Notice::LogoutDone {
+                told: told || thrown_out,
+            });
+        }
     }
 
     /// The phone granted a link. The server may end the stream before the engine
