@@ -33,6 +33,18 @@ describe("the console", () => {
     expect(calls()).toEqual(["connectSlot"]);
   });
 
+  it("asks for nothing where a passkey was demanded, until that is wanted in so many words", async () => {
+    const { world, console, calls } = await openDesk();
+    world.setLink(3, { kind: "needsPasskey" });
+    console.link(3);
+    await settle();
+    expect(console.state.getState().slot).toBe(3);
+    expect(calls()).toEqual([]);
+    console.retry(3);
+    await settle();
+    expect(calls()).toEqual(["retrySlot"]);
+  });
+
   it("keeps why an ask was not followed until the next ask or the next step", async () => {
     const { world, console } = await openDesk();
     world.fail("connectSlot", { kind: "diskFull" });

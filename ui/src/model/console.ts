@@ -53,10 +53,13 @@ export class PairingConsole {
     this.state.setState({ ...closed, slot });
   }
 
-  /** Opens the console and asks for a link, unless one is on the way. */
+  /** Opens the console and asks for a link, unless one is on the way or there is something to read first. */
   link(slot: SlotNumber): void {
     this.open(slot);
-    if (!isUnderWay(this.pairing(slot))) void this.ask("link", this.backend.connectSlot(slot));
+    const { slots } = this.feed.mirror.getState();
+    // A passkey was demanded: another code would end there again, so trying once more is a choice of its own.
+    const wasRefused = slots.some((one) => one.number === slot && one.link.kind === "needsPasskey");
+    if (!wasRefused && !isUnderWay(this.pairing(slot))) void this.ask("link", this.backend.connectSlot(slot));
   }
 
   /** Opens the console and asks for a new series of codes. */

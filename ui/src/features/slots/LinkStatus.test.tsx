@@ -119,6 +119,6 @@ it("catching up shows how far it got", () => {
 
 it("a restriction that ends says when", () => {
   const view = render(<LinkStatus link={{ kind: "banned", until: Date.now() + 49 * 3_600_000, over: false }} />);
-  expect(view.container.textContent).toMatch(/Until .+/);
+  expect(view.container.textContent, "to the minute: hours matter then").toMatch(/Until \w+, .+\d:\d\d/);
   expect(view.container.querySelector("time")).not.toBeNull();
 });

@@ -1,8 +1,8 @@
 import { useI18n } from "../../i18n/i18n";
 import type { LinkState } from "../../ipc/types";
-import { useNow, useSeconds } from "../../lib/now";
-import { duration } from "../../lib/time";
-import { ProgressBar, RelativeTime } from "../../ui";
+import { useSeconds } from "../../lib/now";
+import { duration, fullTime } from "../../lib/time";
+import { ProgressBar } from "../../ui";
 import { type LinkMoment, linkWords } from "../shared/links";
 import styles from "./LinkStatus.module.css";
 
@@ -37,7 +37,7 @@ function Countdown({ moment }: { moment: LinkMoment }) {
 }
 
 function Dated({ moment }: { moment: LinkMoment }) {
-  const { rich } = useI18n();
-  const now = useNow();
-  return <p>{rich(moment.words, { time: <RelativeTime at={moment.at} now={now} style="list" /> })}</p>;
+  const { rich, locale } = useI18n();
+  const time = <time dateTime={new Date(moment.at).toISOString()}>{fullTime(moment.at, locale)}</time>;
+  return <p>{rich(moment.words, { time })}</p>;
 }
