@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A store on a watched disk, its log empty, its writer idle.
-fn watched() -> (Profile, Disk, Store, ChatId) {
+pub(crate) fn watched() -> (Profile, Disk, Store, ChatId) {
     static TEMPLATE: OnceLock<(Profile, ChatId)> = OnceLock::new();
     let (template, chat) = TEMPLATE.get_or_init(|| {
         let profile = Profile::new();

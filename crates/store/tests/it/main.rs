@@ -12,6 +12,7 @@ mod durability;
 mod files;
 mod kit;
 mod links;
+mod messages;
 mod mounts;
 mod opening;
 mod secrecy;
