@@ -14,28 +14,29 @@ export function eventWords({ what, who, value }: Happening, author: string | nul
     if (!(seconds > 0)) return t("thread.event.ephemeralOff");
     return t("thread.event.ephemeral", { time: span(seconds * 1000, locale) });
   }
-  const words = sentences[what];
+  const words = sentences.get(what);
   return words ? t(words, { who: people, value }) : null;
 }
 
-const sentences: Readonly<Record<string, MessageKey>> = {
-  add: "thread.event.add",
-  announcement: "thread.event.announcement",
-  create: "thread.event.create",
-  delete: "thread.event.delete",
-  demote: "thread.event.demote",
-  description: "thread.event.description",
-  groupInvite: "thread.event.groupInvite",
-  joinedByLink: "thread.event.joinedByLink",
-  leave: "thread.event.leave",
-  linkRevoked: "thread.event.linkRevoked",
-  locked: "thread.event.locked",
-  messagePinned: "thread.event.messagePinned",
-  messageUnpinned: "thread.event.messageUnpinned",
-  notAnnouncement: "thread.event.notAnnouncement",
-  numberChanged: "thread.event.numberChanged",
-  promote: "thread.event.promote",
-  remove: "thread.event.remove",
-  subject: "thread.event.subject",
-  unlocked: "thread.event.unlocked",
-};
+/** A map, since the word comes from outside: an object would also answer to the names that every object has. */
+const sentences: ReadonlyMap<string, MessageKey> = new Map([
+  ["add", "thread.event.add"],
+  ["announcement", "thread.event.announcement"],
+  ["create", "thread.event.create"],
+  ["delete", "thread.event.delete"],
+  ["demote", "thread.event.demote"],
+  ["description", "thread.event.description"],
+  ["groupInvite", "thread.event.groupInvite"],
+  ["joinedByLink", "thread.event.joinedByLink"],
+  ["leave", "thread.event.leave"],
+  ["linkRevoked", "thread.event.linkRevoked"],
+  ["locked", "thread.event.locked"],
+  ["messagePinned", "thread.event.messagePinned"],
+  ["messageUnpinned", "thread.event.messageUnpinned"],
+  ["notAnnouncement", "thread.event.notAnnouncement"],
+  ["numberChanged", "thread.event.numberChanged"],
+  ["promote", "thread.event.promote"],
+  ["remove", "thread.event.remove"],
+  ["subject", "thread.event.subject"],
+  ["unlocked", "thread.event.unlocked"],
+]);
