@@ -141,14 +141,27 @@ impl Line {
 
     /// Tells what is to be told, in order, until the connection is gone.
     async fn tell(&self) -> Result<(), StoreError> {
-        let account = self.account;
-        let looking = self.store.clone();
-        let tellings =
-            tokio::task::spawn_blocking(move || looking.read(|tx| letter::tellings(tx, account)))
-                .await
-                .map_err(|_| StoreError::Panicked {
-                    doing: "Reading what is to be told",
-                })??;
+        loop {
+            let account = self.account;
+            let looking = self.store.clone();
+            let tellings = tokio::task::spawn_blocking(move || {
+                looking.read(|tx| letter::tellings(tx, account))
+            })
+            .await
+            .map_err(|_| StoreError::Panicked {
+                doing: "Reading what is to be told",
+            })??;
+            if tellings.is_empty() || !self.tell_some(tellings).await? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Tells these. False once the connection is gone.
+    async fn tell_some(
+        &self,
+        tellings: Vec<(i64, Option<letter::Act>)>,
+    ) -> Result<bool, StoreError> {
         for (id, act) in tellings {
             let answer = match act {
                 Some(letter::Act::Read { keys, quietly }) => {
@@ -162,14 +175,14 @@ impl Line {
             };
             match answer {
                 Err(SendError::NotConnected | SendError::Unknown | SendError::NotStored) => {
-                    return Ok(());
+                    return Ok(false);
                 }
                 Ok(()) | Err(SendError::NobodyThere | SendError::Unsendable) => {
                     self.store.write_soon(move |tx| tx.told(id)).await?;
                 }
             }
         }
-        Ok(())
+        Ok(true)
     }
 }
 

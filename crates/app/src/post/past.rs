@@ -24,6 +24,9 @@ enum Unpacked {
 /// Unpacks what waits, now and whenever more was kept.
 pub(super) async fn unpack(around: Arc<Around>, store: Store, network: Arc<dyn Network>) {
     let mut more = around.past.subscribe();
+    if let Err(error) = store.write(|tx| tx.try_history_again()).await {
+        tracing::warn!(%error, "What could not be read stays aside");
+    }
     loop {
         more.mark_unchanged();
         let looking = store.clone();

@@ -104,10 +104,8 @@ impl WriteTx<'_> {
         if let Some(known) = self.message_by_key(new.chat, &new.wire_id, new.sender)? {
             return self.meet_again(&known, new);
         }
-        let is_hidden = self
-            .message_changes(&key)?
-            .iter()
-            .any(|change| change.kind == ChangeKind::Hidden);
+        let changes = self.message_changes(&key)?;
+        let is_hidden = changes.iter().any(|c| c.kind == ChangeKind::Hidden);
         let is_over = new.expires_at.is_some_and(|at| at <= now)
             || chat.cleared_through.is_some_and(|at| new.at <= at);
         if is_hidden || is_over {
@@ -118,7 +116,9 @@ impl WriteTx<'_> {
         let Inserted::New(id) = self.insert_message(&new)? else {
             return Ok(Taken::Dropped);
         };
-        self.settle(&key)?;
+        if !changes.is_empty() {
+            self.settle(&key)?;
+        }
         match new.direction {
             Direction::Incoming => self.early_read(&new)?,
             Direction::Outgoing => self.settle_delivery(new.chat, &new.wire_id)?,

@@ -228,12 +228,16 @@ impl WriteTx<'_> {
                 None => Ok(()),
             };
         }
-        let Some(message) = self.message_by_key(key.chat, &key.wire_id, key.sender)? else {
+        let message = self.message_by_key(key.chat, &key.wire_id, key.sender)?;
+        if changes.iter().any(|c| c.kind == ChangeKind::Hidden) {
+            return match message {
+                Some(message) => self.delete_message(message.id),
+                None => self.erase_changes(key),
+            };
+        }
+        let Some(message) = message else {
             return Ok(());
         };
-        if changes.iter().any(|c| c.kind == ChangeKind::Hidden) {
-            return self.delete_message(message.id);
-        }
         // What stands in for a message that cannot be read yet has no words that
         // could be edited; its changes wait for it to heal.
         if message.rank() < Rank::Whole {
@@ -327,7 +331,8 @@ impl WriteTx<'_> {
         self.message_changed(message.chat, message.id)
     }
 
-    fn erase_changes(&mut self, key: &MessageKey) -> Result<(), StoreError> {
+    /// Nothing of what was said in or about a message stays.
+    pub(crate) fn erase_changes(&mut self, key: &MessageKey) -> Result<(), StoreError> {
         for kind in ChangeKind::ALL {
             if kind.ends_with_message() {
                 self.drop_changes(key, *kind)?;

@@ -153,6 +153,16 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Another version may be able to read what one before could not.
+    pub fn try_history_again(&mut self) -> Result<(), StoreError> {
+        self.run(
+            "Taking history up again",
+            "UPDATE history_chunks SET unreadable = 0 WHERE unreadable = 1",
+            [],
+        )?;
+        Ok(())
+    }
+
     /// This version cannot read a chunk; it is kept for one that can.
     pub fn history_unreadable(&mut self, id: i64) -> Result<(), StoreError> {
         self.run(

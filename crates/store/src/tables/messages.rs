@@ -424,6 +424,7 @@ impl WriteTx<'_> {
             self.chat_read(message.chat, 1)?;
         }
         self.chat_lost(message.chat, id)?;
+        self.erase_changes(&message.key())?;
         self.erased();
         self.changed(Change::MessageGone {
             chat: message.chat,

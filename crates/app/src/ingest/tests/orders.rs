@@ -214,6 +214,15 @@ fn group_life() -> Vec<Inbound> {
         ),
         happens(
             key(group(), Some(ben()), "G8"),
+            key(group(), Some(ben()), "G9"),
+            ago(605),
+            Change::Edited {
+                text: "Nor this".to_owned(),
+                payload: Vec::new(),
+            },
+        ),
+        happens(
+            key(group(), Some(ben()), "G8"),
             key(group(), None, "M5"),
             ago(600),
             Change::DeletedForMe,
