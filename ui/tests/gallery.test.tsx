@@ -9,7 +9,7 @@ import { Gallery } from "../src/gallery/Gallery";
 import { setLanguage } from "../src/i18n/i18n";
 import { LanguageFrame } from "../src/ui";
 
-const chapters = ["actions", "fields", "display", "feedback", "layout", "overlays"];
+const chapters = ["actions", "fields", "display", "feedback", "layout", "overlays", "messages"];
 const controls =
   "button,input,textarea,select,a[href],[tabindex],[role=option],[role=tab],[role=separator],[role=menuitem]";
 
@@ -37,7 +37,7 @@ describe.each(["en", "ar"])("in the language %s", (language) => {
   });
 });
 
-test.each(["Open medium dialog", "Ask", "More", "Open popover", "Open palette", "Open shortcuts"])(
+test.each(["Open medium dialog", "Ask", "More", "Open placed menu", "Open popover", "Open palette", "Open shortcuts"])(
   "what %s opens has no accessibility fault",
   async (name) => {
     const view = await show("overlays", "en");

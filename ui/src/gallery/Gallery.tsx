@@ -6,6 +6,7 @@ import { FeedbackParts } from "./FeedbackParts";
 import { FieldParts } from "./FieldParts";
 import styles from "./Gallery.module.css";
 import { LayoutParts } from "./LayoutParts";
+import { MessageParts } from "./MessageParts";
 import { OverlayParts } from "./OverlayParts";
 import { type Samples, samples } from "./samples";
 
@@ -20,6 +21,7 @@ const chapters = {
   feedback: FeedbackParts,
   layout: LayoutParts,
   overlays: OverlayParts,
+  messages: MessageParts,
 };
 
 /** `only` names one chapter; all of them otherwise. */

@@ -9,6 +9,7 @@ import {
   MenuButton,
   type MenuEntry,
   MenuIconButton,
+  PlacedMenu,
   Popover,
   TextField,
   Tooltip,
@@ -97,6 +98,16 @@ export function OverlayParts({ words }: PartsProps) {
         <ContextMenu label="Row menu" items={menu}>
           <Button variant="quiet">Right click here</Button>
         </ContextMenu>
+      </Specimen>
+      <Specimen name="PlacedMenu">
+        <Held<{ x: number; y: number } | null> initial={null}>
+          {(at, set) => (
+            <>
+              <Button onPress={() => set({ x: 200, y: 200 })}>Open placed menu</Button>
+              {at && <PlacedMenu label={words.label} items={menu} at={at} onClose={() => set(null)} />}
+            </>
+          )}
+        </Held>
       </Specimen>
       <Specimen name="Popover, Tooltip">
         <Popover label={words.label} trigger={<Button>Open popover</Button>}>
