@@ -238,3 +238,35 @@ async fn news_are_kept_only_for_an_account_that_sits_somewhere() {
         "the next one does"
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn many_reconnects_leave_no_task_behind() {
+    let bench = Bench::linked(&[ONE]).await;
+    let metrics = tokio::runtime::Handle::current().metrics();
+    bench.settle().await;
+    let before = metrics.num_alive_tasks();
+    for _ in 0..120 {
+        let client = bench.client(ONE);
+        client.ends(Close::Stream(StreamWord::Code(503)));
+        until("the client stops", || !client.is_alive()).await;
+        bench.desk.clock.0.advance(61_000);
+        until("the next one starts", || bench.has_client(ONE)).await;
+        let next = bench.client(ONE);
+        next.comes_up();
+        until("it can send", || {
+            next.calls().contains(&Call::SetPresence(Presence::Away))
+        })
+        .await;
+    }
+    bench.settle().await;
+    assert_eq!(
+        metrics.num_alive_tasks(),
+        before,
+        "each connection cleans up after itself"
+    );
+    assert_eq!(
+        bench.timeline(ONE).await.lines().count(),
+        200,
+        "the timeline shows the newest lines"
+    );
+}
