@@ -13,6 +13,7 @@ pub(crate) mod past;
 pub(crate) mod peers;
 pub(crate) mod people;
 pub(crate) mod reupload;
+mod seal;
 pub(crate) mod settings;
 pub(crate) mod speak;
 pub(crate) mod status;

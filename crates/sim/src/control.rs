@@ -6,6 +6,7 @@ pub(crate) mod console;
 pub(crate) mod handle;
 pub(crate) mod http;
 pub(crate) mod inspect;
+mod linking;
 pub(crate) mod methods;
 pub(crate) mod run;
 pub(crate) mod wait;

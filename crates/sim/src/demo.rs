@@ -8,8 +8,10 @@
 mod cast;
 mod phone;
 mod stage;
+mod view;
 
-pub use phone::{Happening, LastLine, LinkedView, LogLine, PhoneChat, PhoneView, SimulatedPhone};
+pub use phone::SimulatedPhone;
+pub use view::{Happening, LastLine, LinkedView, LogLine, PhoneChat, PhoneView};
 
 use crate::{
     config::SimConfig,

@@ -3,6 +3,7 @@
 
 pub(crate) mod generate;
 pub(crate) mod give;
+mod invent;
 mod memory;
 pub(crate) mod people;
 pub(crate) mod phrases;
