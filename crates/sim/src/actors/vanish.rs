@@ -91,7 +91,8 @@ impl World {
         });
     }
 
-    fn timer_changed(&mut self, one: AccountId, other: AccountId, seconds: u32) {
+    /// Both sides of a conversation know of a timer, however they came to it.
+    pub(crate) fn timer_changed(&mut self, one: AccountId, other: AccountId, seconds: u32) {
         let since = self.now;
         self.timers
             .insert(pair(one, other), Timer { seconds, since });

@@ -27,6 +27,8 @@ use std::collections::BTreeSet;
 /// The shortest and the longest pause between two things that people do.
 const PAUSE_MS: (Millis, Millis) = (6_000, 16_000);
 const MINUTE: Millis = 60_000;
+/// After how many seconds messages disappear in the one chat with a timer.
+const DAY: u32 = 86_400;
 /// How long ago the groups were founded.
 const FOUNDED: Millis = 40 * 24 * 60 * MINUTE;
 
@@ -244,7 +246,8 @@ fn talker(
     }
 }
 
-/// What the businesses have tidied up on their phones.
+/// What the businesses have tidied up on their phones: a chat pinned and
+/// labelled, one put away, one with a timer, a group muted.
 fn arrange(world: &mut World) -> Result<(), SimError> {
     let [bakery, bikes, _] = BUSINESSES;
     let phone = world.named(bakery.number)?;
@@ -269,6 +272,9 @@ fn arrange(world: &mut World) -> Result<(), SimError> {
         world.set(phone, &Change::Archive(chat, true))?;
     }
     let phone = world.named(bikes.number)?;
+    if let Some(last) = bikes.people.last() {
+        world.timer_changed(phone, world.named(last.number)?, DAY);
+    }
     let group = world
         .groups
         .values()

@@ -261,7 +261,7 @@ impl World {
                 kind,
                 text,
                 ..
-            } if by == number && from != number => Happening::Received {
+            } if by == number && from != number && kind != "protocol" => Happening::Received {
                 from: self.called(from),
                 what: kind.clone(),
                 text: text.clone(),

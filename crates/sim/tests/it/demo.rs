@@ -79,6 +79,19 @@ async fn two_slots_are_linked_at_once_and_get_their_past() {
             },
         )
         .await;
+    bikes
+        .until("a conversation with a timer", |event| match event {
+            Event::HistorySync(history) => {
+                let decoded = history.get()?;
+                let timed = decoded
+                    .conversations
+                    .iter()
+                    .any(|chat| chat.ephemeral_expiration == Some(86_400));
+                timed.then_some(())
+            }
+            _ => None,
+        })
+        .await;
     for slot in 1..=2 {
         let phone = demo.phone(slot).expect("a phone");
         shows(&phone, |view| {
