@@ -1,13 +1,19 @@
 //! Hostile clients: random and damaged bytes at the door, and damaged stanzas
 //! behind it. The network must neither panic nor grow.
 
-use super::{World, puppet::Puppet};
+use super::{
+    World,
+    puppet::{Puppet, pass},
+};
 use crate::{
     actors::people::Newcomer,
     clock::MANUAL_START,
     config::SimConfig,
     dice::Dice,
-    wire::{Node, NodeBuilder, blob, empty},
+    wire::{
+        Node, NodeBuilder, blob, empty,
+        proto::{encode, wa},
+    },
 };
 use wa_rs::wacore_binary::{
     marshal::{marshal, unmarshal_ref},
@@ -131,6 +137,86 @@ fn damaged_stanzas_never_panic_and_leave_nothing_behind() {
     );
 }
 
+#[test]
+fn damaged_answers_to_a_passkey_never_panic_and_link_nobody() {
+    let mut world = world();
+    let mut dice = Dice::new(43);
+    let shop = world.by_number(SHOP).expect("the shop");
+    if let Some(account) = world.accounts.get_mut(&shop) {
+        account.wants_passkey = true;
+    }
+    let steps: Vec<Vec<u8>> = passkey_steps()
+        .iter()
+        .map(|stanza| marshal(stanza).expect("a stanza"))
+        .collect();
+    for round in 0..inputs() / 400 {
+        let mut puppet = Puppet::new(round, SHOP);
+        let code = puppet.code(&mut world, 0);
+        world
+            .scan(shop, &code)
+            .expect_err("a passkey is wanted first");
+        for _ in 0..40 {
+            let mut bytes = dice.pick(&steps).expect("steps").clone();
+            if dice.chance(700) {
+                damage(&mut bytes, &mut dice);
+            }
+            if unpack(&bytes).is_ok_and(|plain| unmarshal_ref(&plain).is_ok()) {
+                puppet.say_bytes(&mut world, &bytes);
+            }
+            let now = world.now + 50;
+            world.set_now(now);
+            world.take_out();
+        }
+        world
+            .compare_codes(shop, "11111111")
+            .expect_err("nothing that came was true");
+        puppet.leave(&mut world);
+        pass(&mut world, 1_000);
+    }
+    assert!(world.companions(shop).is_empty(), "nobody was linked");
+    assert!(world.conns.is_empty(), "connections pile up");
+}
+
+/// What a device says in the course of linking with a passkey.
+fn passkey_steps() -> Vec<Node> {
+    let iq = |child: Node| {
+        NodeBuilder::new("iq")
+            .attr("id", "1")
+            .attr("type", "set")
+            .attr("xmlns", "md")
+            .attr("to", "s.whatsapp.net")
+            .children([child])
+            .build()
+    };
+    let identity = wa::CompanionEphemeralIdentity {
+        public_key: Some(vec![9; 32]),
+        r#ref: Some("2@ref".to_owned()),
+        ..Default::default()
+    };
+    let prologue = wa::ProloguePayload {
+        companion_ephemeral_identity: Some(encode(&identity)),
+        ..Default::default()
+    };
+    let request = wa::EncryptedPairingRequest {
+        encrypted_payload: Some(vec![5; 120]),
+        iv: Some(vec![6; 12]),
+    };
+    let assertion = r#"{"response":{"clientDataJSON":"eyJjaGFsbGVuZ2UiOiJhIn0"}}"#;
+    vec![
+        iq(empty("ref")),
+        iq(empty("passkey_request_options")),
+        iq(NodeBuilder::new("passkey_prologue")
+            .children([
+                blob("credential_id", *b"id"),
+                blob("webauthn_assertion", assertion),
+                blob("prologue_payload", encode(&prologue)),
+            ])
+            .build()),
+        iq(blob("companion_nonce", [7; 32])),
+        iq(blob("encrypted_pairing_request", encode(&request))),
+    ]
+}
+
 /// Stanzas of every sort that a client sends.
 fn samples() -> Vec<Node> {
     let iq = |kind: &'static str, xmlns: &'static str, child: Node| {
@@ -177,6 +263,8 @@ fn samples() -> Vec<Node> {
         .attr("type", "text")
         .children([NodeBuilder::new("participants").children([to]).build()])
         .build();
+    let mut channels_query = blob("query", r#"{"variables":{"input":{"key":"1@newsletter"}}}"#);
+    channels_query.attrs.insert("query_id", "27456920720571478");
     vec![
         iq("get", "w:p", empty("ping")),
         iq("get", "usync", devices),
@@ -222,6 +310,40 @@ fn samples() -> Vec<Node> {
             .build(),
         NodeBuilder::new("ib")
             .children([empty("unified_session")])
+            .build(),
+        iq("get", "w:mex", channels_query),
+        NodeBuilder::new("iq")
+            .attr("id", "1")
+            .attr("type", "get")
+            .attr("xmlns", "newsletter")
+            .attr("to", "12040000000000000@newsletter")
+            .children([NodeBuilder::new("messages").attr("count", 5_u32).build()])
+            .build(),
+        NodeBuilder::new("call")
+            .attr("to", "15550002222@s.whatsapp.net")
+            .attr("id", "C1")
+            .children([NodeBuilder::new("reject")
+                .attr("call-id", "AB")
+                .attr("call-creator", "15550002222@s.whatsapp.net")
+                .build()])
+            .build(),
+        NodeBuilder::new("receipt")
+            .attr("to", "15550001111@s.whatsapp.net")
+            .attr("id", "A1")
+            .attr("type", "server-error")
+            .children([
+                NodeBuilder::new("encrypt")
+                    .children([blob("enc_p", [3; 40]), blob("enc_iv", [4; 12])])
+                    .build(),
+                NodeBuilder::new("rmr")
+                    .attr("jid", "15550002222@s.whatsapp.net")
+                    .build(),
+            ])
+            .build(),
+        NodeBuilder::new("message")
+            .attr("to", "status@broadcast")
+            .attr("id", "A3")
+            .children([blob("enc", [2; 30])])
             .build(),
     ]
 }

@@ -9,6 +9,9 @@ use std::collections::VecDeque;
 /// How many events and stanzas are remembered.
 const REMEMBERED: usize = 20_000;
 
+/// How many complaints of each kind are remembered.
+const COMPLAINTS: usize = 1_000;
+
 /// Something worth telling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -331,10 +334,10 @@ impl Log {
     pub(crate) fn note(&mut self, now: Millis, note: Note) {
         tracing::debug!(?note);
         if let Note::Unhandled { what } = &note {
-            self.unhandled.push(what.clone());
+            keep_first(&mut self.unhandled, what);
         }
         if let Note::Alarm { what } = &note {
-            self.alarms.push(what.clone());
+            keep_first(&mut self.alarms, what);
         }
         self.events_seen += 1;
         self.mix(&[&now.to_be_bytes(), format!("{note:?}").as_bytes()]);
@@ -433,6 +436,13 @@ impl Log {
             digest.update(part);
         }
         self.trace = digest.finalize().into();
+    }
+}
+
+/// The first ones tell what is wrong; a flood of them would only fill memory.
+fn keep_first(list: &mut Vec<String>, what: &str) {
+    if list.len() < COMPLAINTS {
+        list.push(what.to_owned());
     }
 }
 
