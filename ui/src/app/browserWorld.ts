@@ -1,6 +1,6 @@
 /**
  * The world in memory, set up by the address: `?stage=keyTrouble&trouble=locked`, `?theme=dark`, `?language=ar`,
- * `?chats=0`, `?demo`, `?link=online`, `?cause=noNetwork`, `?pairing=scanned`. For design work in a plain browser; no part of the product.
+ * `?chats=0`, `?demo`, `?link=online`, `?flood=50` (messages a second), `?cause=noNetwork`, `?pairing=scanned`. For design work in a plain browser; no part of the product.
  */
 import { MemoryBackend } from "../ipc/memory";
 import { withLink } from "../ipc/memory/links";
@@ -15,7 +15,7 @@ export function browserWorld(asked: URLSearchParams): MemoryBackend {
   const link = asked.get("link");
   const cause = asked.get("cause") ?? "noNetwork";
   const slots = makeSlots(now).map((slot) => (link && slot.account ? withLink(slot, linkOf(link, cause, now)) : slot));
-  return new MemoryBackend({
+  const world = new MemoryBackend({
     now,
     chats: Number(asked.get("chats") ?? 3000),
     messages: Number(asked.get("messages") ?? 120),
@@ -33,6 +33,18 @@ export function browserWorld(asked: URLSearchParams): MemoryBackend {
       language: asked.get("language") === "ar" ? "ar" : "en",
     },
   });
+  flood(world, Number(asked.get("flood") ?? 0));
+  return world;
+}
+
+/** Messages come in at this rate, every other one in the first chat. Few others: each thread is made when it is first needed. */
+function flood(world: MemoryBackend, rate: number): void {
+  if (!(rate > 0)) return;
+  let count = 0;
+  setInterval(() => {
+    count += 1;
+    world.receive(count % 2 === 0 ? 1 : 1 + ((count * 37) % Math.min(24, world.size)), `message ${count}`);
+  }, 1000 / rate);
 }
 
 function stageOf(asked: URLSearchParams): Stage {

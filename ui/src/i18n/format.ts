@@ -19,15 +19,32 @@ export function choose(message: Message, locale: string, values: Readonly<Record
   if (typeof message === "string") return message;
   const { count } = values;
   if (typeof count !== "number") throw new RangeError("A plural message needs a number called count");
-  return message[new Intl.PluralRules(locale).select(count)] ?? message.other;
+  return message[made(plurals, locale, (tag) => new Intl.PluralRules(tag)).select(count)] ?? message.other;
+}
+
+const plurals = new Map<string, Intl.PluralRules>();
+const numbers = new Map<string, Intl.NumberFormat>();
+const cut = new Map<string, readonly Piece[]>();
+
+type Piece = { readonly text: string } | { readonly name: string };
+
+/** Words are asked for with every row that is drawn; what makes them is made once. */
+function made<T>(known: Map<string, T>, key: string, make: (key: string) => T): T {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const fresh = make(key);
+  known.set(key, fresh);
+  return fresh;
 }
 
 /** The message as alternating text and placeholder pieces, in reading order. */
-export function pieces(form: string): ({ text: string } | { name: string })[] {
-  return form
-    .split(/(\{\w+\})/g)
-    .filter((piece) => piece !== "")
-    .map((piece) => (/^\{\w+\}$/.test(piece) ? { name: piece.slice(1, -1) } : { text: piece }));
+export function pieces(form: string): readonly Piece[] {
+  return made(cut, form, () =>
+    form
+      .split(/(\{\w+\})/g)
+      .filter((piece) => piece !== "")
+      .map((piece) => (/^\{\w+\}$/.test(piece) ? { name: piece.slice(1, -1) } : { text: piece })),
+  );
 }
 
 export function format(message: Message, locale: string, values: Values = {}): string {
@@ -38,7 +55,7 @@ export function format(message: Message, locale: string, values: Values = {}): s
 
 export function show(value: Value | undefined, name: string, locale: string): string {
   if (value === undefined) throw new RangeError(`No value for {${name}}`);
-  if (typeof value === "number") return new Intl.NumberFormat(locale).format(value);
+  if (typeof value === "number") return made(numbers, locale, (tag) => new Intl.NumberFormat(tag)).format(value);
   return isolate(value, locale);
 }
 

@@ -567,6 +567,11 @@ export class MemoryBackend implements Backend {
     for (const go of waiting) go();
   }
 
+  /** How many chats there are. */
+  get size(): number {
+    return this.chats.size;
+  }
+
   row(chat: ChatId): ChatRow {
     const row = this.chats.get(chat);
     if (!row) throw { kind: "gone" } satisfies CommandError;

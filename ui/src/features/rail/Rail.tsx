@@ -16,7 +16,6 @@ import { StateMark } from "./StateMark";
 /** The narrow column at the start: where one is, and how the three numbers are doing. */
 export function Rail() {
   const { t } = useI18n();
-  const unread = useMirror((mirror) => mirror.unread);
   const slots = useMirror((mirror) => mirror.slots);
   const worst = worstSlot(slots);
   const troubleOf = (slot: SlotView) => {
@@ -31,7 +30,7 @@ export function Rail() {
         <FrontdeskMark size="large" />
       </span>
       <ul className={styles.group}>
-        <RailLink view="inbox" icon={InboxIcon} word={t("rail.inbox")} count={unread} />
+        <InboxLink />
       </ul>
       <ul className={styles.group} aria-label={t("rail.slots")}>
         {slots.map((slot) => (
@@ -56,6 +55,13 @@ export function Rail() {
       </ul>
     </nav>
   );
+}
+
+/** Counts by itself, so that a message draws this and not the whole column. */
+function InboxLink() {
+  const { t } = useI18n();
+  const unread = useMirror((mirror) => mirror.unread);
+  return <RailLink view="inbox" icon={InboxIcon} word={t("rail.inbox")} count={unread} />;
 }
 
 interface RailLinkProps {

@@ -1,5 +1,4 @@
 import type { MouseEvent } from "react";
-import { Button } from "react-aria-components/Button";
 import { useI18n } from "../../i18n/i18n";
 import type { MessageId, MessageRow } from "../../ipc/types";
 import { Bidi } from "../../ui";
@@ -67,18 +66,20 @@ export function Bubble({ row, isGroup, isFirstOfRun, isAimed, onJump }: BubblePr
         {row.reactions.length > 0 && <Reactions row={row} />}
         <Fate row={row} />
       </div>
-      <Button
+      {/* A plain one: there is one in every row, and the keys have a menu key of their own. */}
+      <button
+        type="button"
         className={styles.more}
         aria-label={t("thread.menu")}
         aria-haspopup="menu"
-        excludeFromTabOrder
-        onPress={(event) => {
-          const box = event.target.getBoundingClientRect();
+        tabIndex={-1}
+        onClick={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
           talk.show({ kind: "menu", row, at: { x: box.left, y: box.bottom } });
         }}
       >
         <MoreIcon size="small" />
-      </Button>
+      </button>
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { Button } from "react-aria-components/Button";
 import { useI18n } from "../../i18n/i18n";
 import type { MessageRow } from "../../ipc/types";
 import { fullTime } from "../../lib/time";
@@ -31,17 +30,27 @@ export function Meta({ row, isDeleted }: { row: MessageRow; isDeleted: boolean }
       {row.editedAt !== null &&
         !isDeleted &&
         (row.earlierVersions > 0 ? (
-          <Button className={styles.button} aria-haspopup="dialog" onPress={() => talk.show({ kind: "versions", row })}>
+          <button
+            type="button"
+            className={styles.button}
+            aria-haspopup="dialog"
+            onClick={() => talk.show({ kind: "versions", row })}
+          >
             {t("thread.edited")}
-          </Button>
+          </button>
         ) : (
           <span>{t("thread.edited")}</span>
         ))}
       <RelativeTime at={row.at} now={row.at} style="clock" />
       {isOurs && row.delivery !== null && row.stuck === null && !isDeleted && (
-        <Button className={styles.button} aria-haspopup="dialog" onPress={() => talk.show({ kind: "info", row })}>
+        <button
+          type="button"
+          className={styles.button}
+          aria-haspopup="dialog"
+          onClick={() => talk.show({ kind: "info", row })}
+        >
           <Ticks delivery={row.delivery} />
-        </Button>
+        </button>
       )}
     </p>
   );
