@@ -4,4 +4,5 @@
 mod incoming;
 mod outgoing;
 mod past;
+mod random;
 mod rig;

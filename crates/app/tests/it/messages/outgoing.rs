@@ -520,3 +520,20 @@ async fn texts_that_nobody_could_send_are_refused_before_they_are_stored() {
     }
     assert_eq!(rig.thread(chat).await.len(), 1, "nothing was stored");
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_may_have_left_is_not_taken_back_but_sent_again_under_its_id() {
+    let rig = Rig::online().await;
+    let chat = rig.ada_wrote().await;
+    rig.client().will_not_send(SendError::Unknown);
+    let row = rig.say(chat, "Did it leave?").await;
+    let first = rig.sent(1).await;
+    assert_eq!(
+        rig.app.message_cancel(row.id).await,
+        Err(CommandError::NotNow),
+        "nobody knows whether it left"
+    );
+    rig.later(5_000).await;
+    let sent = rig.sent(2).await;
+    assert_eq!(sent[1].id, first[0].id, "the same one counts once");
+}

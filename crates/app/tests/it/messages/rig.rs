@@ -102,17 +102,29 @@ impl Rig {
         rig
     }
 
+    /// The connection stands, as soon as the next try comes.
     pub(super) async fn connect(&self) {
+        for _ in 0..LOOKS {
+            if self.script.puppet(self.own).is_some() {
+                break;
+            }
+            self.later(5_000).await;
+        }
         self.client().comes_up();
         self.settle().await;
     }
 
     /// The connection breaks, and the next one is made.
     pub(super) async fn reconnect(&self) {
-        self.client().ends(Close::Stream(StreamWord::Code(515)));
-        self.settle().await;
+        self.disconnect().await;
         self.later(5_000).await;
         self.connect().await;
+    }
+
+    /// The connection breaks.
+    pub(super) async fn disconnect(&self) {
+        self.client().ends(Close::Stream(StreamWord::Code(515)));
+        self.settle().await;
     }
 
     /// The program is killed and started again.
