@@ -167,9 +167,25 @@ describe("a draft", () => {
     composer.close();
     expect(calls("setDraft")).toEqual([[3, "begun yesterday, ended today"]]);
     const other = open("ready");
+    other.world.put({ ...other.world.row(3), draft: "ready" });
     other.composer.send();
     await settle();
-    expect(other.calls("setDraft"), "only after the message is stored").toEqual([[3, ""]]);
+    expect(other.world.row(3).draft, "storing the message used it up").toBeNull();
+    expect(other.calls("setDraft"), "so nothing is left to do").toEqual([]);
+  });
+
+  it("of the next words is stored again when storing the message used it up", async () => {
+    const { world, composer, calls } = open();
+    world.hold();
+    composer.write("first");
+    composer.send();
+    composer.write("second, not sent");
+    vi.advanceTimersByTime(600);
+    expect(calls("setDraft")).toEqual([[3, "second, not sent"]]);
+    world.release();
+    await settle();
+    expect(calls("setDraft").at(-1)).toEqual([3, "second, not sent"]);
+    expect(calls("setDraft").length).toBe(2);
   });
 
   it("is not touched by an edit, and comes back after it", () => {

@@ -162,6 +162,8 @@ export class Composer {
     const answer = this.desk.backend.sendText(chat, text, quote, mentions, token);
     const outcome = await answer;
     if (outcome.status === "ok") {
+      // Storing a message uses up the draft of its chat, even one that was written meanwhile.
+      if (chat === this.chat) this.storedDraft = "";
       this.saveDraft();
       return;
     }

@@ -1,6 +1,6 @@
 import { useStore } from "zustand";
 import { useI18n } from "../../i18n/i18n";
-import { Button, IconButton } from "../../ui";
+import { Button, IconButton, toasts } from "../../ui";
 import { CloseIcon, CopyIcon, ForwardIcon, TrashIcon } from "../../ui/icons/icons";
 import { canForward, copy } from "./actions";
 import styles from "./ChoiceBar.module.css";
@@ -31,6 +31,7 @@ export function ChoiceBar() {
         isDisabled={count === 0}
         onPress={withRows((rows) => {
           const passable = rows.filter(canForward);
+          if (passable.length < rows.length) toasts.show({ tone: "info", text: t("thread.forward.onlyText") });
           if (passable.length > 0) talk.show({ kind: "forward", rows: passable });
         })}
       >

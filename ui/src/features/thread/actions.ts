@@ -46,8 +46,10 @@ export function isOurs(row: MessageRow): boolean {
   return row.direction === "outgoing";
 }
 
+/** What has not left yet simply reads otherwise; what is just leaving can be edited once it is out. */
 export function canEdit(row: MessageRow, now: number): boolean {
-  return isOurs(row) && row.kind === "text" && isSaid(row) && isOut(row) && now - row.at < editableFor;
+  const isLeaving = row.delivery === "inFlight";
+  return isOurs(row) && row.kind === "text" && isSaid(row) && !isLeaving && now - row.at < editableFor;
 }
 
 export function canDeleteForAll(row: MessageRow, now: number): boolean {
@@ -165,9 +167,9 @@ export const messageActions: readonly MessageAction[] = [
   },
 ];
 
+/** Words can be passed on; files cannot while they are not fetched here. */
 export function canForward(row: MessageRow): boolean {
-  const cannot = ["undecryptable", "unsupported", "deleted", "event", "call", "poll"];
-  return isSaid(row) && !row.viewOnce && !cannot.includes(row.content.kind) && row.kind !== "unsupported";
+  return row.kind === "text" && row.content.kind === "text" && row.text !== "" && !row.viewOnce;
 }
 
 /** Copies the words of messages, one after the other. */

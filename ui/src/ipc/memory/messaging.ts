@@ -264,7 +264,8 @@ export class Messaging {
     this.tokens.set(token, sent.id);
     this.world.threadOf(chat).push(sent);
     this.world.emit([{ kind: "message", row: sent }]);
-    this.world.put({ ...row, last: lastOf(sent), sortAt: sent.at, waitingForMe: false });
+    const draft = sent.kind === "text" && !sent.forwarded ? null : row.draft;
+    this.world.put({ ...row, last: lastOf(sent), sortAt: sent.at, waitingForMe: false, draft });
     this.later(sent.id);
     return sent;
   }
