@@ -3,6 +3,8 @@ import { act, render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { vi } from "vitest";
 import { MemoryBackend, type MemoryOptions } from "../ipc/memory";
+// The window fetches this right after its first frame; here it is there from the start.
+import "../features/thread/OpenThread";
 import { LanguageFrame } from "../ui";
 import { App } from "./App";
 

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useLayout
 import { useStore } from "zustand";
 import { useI18n } from "../../../i18n/i18n";
 import type { ChatRow, Member } from "../../../ipc/types";
-import { matches } from "../../../lib/keys";
+import { type Command, useCommands } from "../../../lib/commands";
 import { canEdit } from "../actions";
 import { useTalk } from "../talk";
 import { type Field, insert, mentionAt, wrap } from "./editing";
@@ -21,11 +21,19 @@ interface WriteFieldProps {
   ref?: Ref<WriteFieldHandle>;
 }
 
-const marks: readonly (readonly [keys: string, mark: string])[] = [
-  ["mod+b", "*"],
-  ["mod+i", "_"],
-  ["mod+shift+x", "~"],
-  ["mod+shift+m", "```"],
+const marks: readonly (readonly [name: "bold" | "italic" | "strike" | "mono", keys: string, mark: string])[] = [
+  ["bold", "mod+b", "*"],
+  ["italic", "mod+i", "_"],
+  ["strike", "mod+shift+x", "~"],
+  ["mono", "mod+shift+m", "```"],
+];
+
+/** Keys that the field handles itself; they stand in the help sheet with all others. */
+const ownKeys: readonly (readonly [name: "send" | "newLine" | "editLast" | "leave", keys: string])[] = [
+  ["send", "enter"],
+  ["newLine", "shift+enter"],
+  ["editLast", "arrowup"],
+  ["leave", "escape"],
 ];
 
 /** The field for the words: grows with them, sends on Enter, formats on the usual keys. */
@@ -84,6 +92,33 @@ export function WriteField({ row, onSend, ref }: WriteFieldProps) {
     setAsked(null);
   };
 
+  const group = "app.group.writing";
+  useCommands([
+    ...marks.map(
+      ([name, keys, mark]): Command => ({
+        id: `write.${name}`,
+        label: `composer.${name}`,
+        group,
+        keys: [keys],
+        whileTyping: true,
+        inPalette: false,
+        when: () => document.activeElement === area.current,
+        run: () => put(wrap(fieldOf(area.current, composer.state.getState().text), mark)),
+      }),
+    ),
+    ...ownKeys.map(
+      ([name, keys]): Command => ({
+        id: `write.${name}`,
+        label: `composer.keys.${name}`,
+        group,
+        keys: [keys],
+        inPalette: false,
+        when: () => false,
+        run: () => undefined,
+      }),
+    ),
+  ]);
+
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While letters are being composed, every key belongs to the input method.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
@@ -92,9 +127,7 @@ export function WriteField({ row, onSend, ref }: WriteFieldProps) {
       event.stopPropagation();
       return;
     }
-    const mark = marks.find(([keys]) => matches(keys, event));
-    if (mark) put(wrap(fieldOf(area.current, text), mark[1]));
-    else if (event.key === "Enter" && !event.shiftKey && !event.altKey) onSend();
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) onSend();
     else if (event.key === "Escape") leave();
     else if (event.key === "ArrowUp" && text === "") editLast();
     else return;
