@@ -1,39 +1,27 @@
 //! What the user does to messages. A command writes and returns; the post
 //! carries it out.
 
+mod draft;
+
 use frontdesk_domain::{
     id::{ChatId, ContactId, MessageId, WireId},
     message::{Direction, MessageKind},
     outbox::{DELETABLE_FOR, EDITABLE_FOR, QueueState},
-    receipt::Delivery,
-    time::Timestamp,
 };
-use frontdesk_store::{
-    ChangeKind, Inserted, Message, MessageChange, NewMessage, Outgoing, Sending, StoreError,
-    WriteTx,
-};
+use frontdesk_store::{ChangeKind, Message, MessageChange, Outgoing, Sending, StoreError, WriteTx};
 use sha2::{Digest as _, Sha256};
 
+use self::draft::{Draft, check_poll, check_text, check_token, invalid};
 use crate::{
     encode::hex,
     error::CommandError,
     frontdesk::Frontdesk,
-    inbox,
     ingest::{change, take_back},
     post,
-    stored::{Body, Extra, StoredOption, StoredQuote, Who},
+    stored::{Body, Extra, StoredOption},
     thread::{self, Names},
     view::message::{MessageRow, ReceiptView, Version},
 };
-
-/// Longer texts are not accepted by WhatsApp.
-const TEXT_CHARS: usize = 65_536;
-/// Choices a poll may have.
-const POLL_OPTIONS: std::ops::RangeInclusive<usize> = 2..=12;
-/// Characters of a question or an option.
-const POLL_CHARS: usize = 255;
-/// Longer tokens are no tokens.
-const TOKEN_CHARS: usize = 128;
 
 /// What a person asked for that cannot be done.
 enum Outcome<T> {
@@ -497,72 +485,6 @@ impl Frontdesk {
     }
 }
 
-/// A message that is to be sent.
-struct Draft {
-    chat: ChatId,
-    kind: MessageKind,
-    text: String,
-    extra: Extra,
-    quote: Option<MessageId>,
-    mentions: Vec<ContactId>,
-    sending: Sending,
-    uses_draft: bool,
-}
-
-impl Draft {
-    /// The row of the message and its place in the queue, once for each token.
-    fn enqueue(
-        self,
-        tx: &mut WriteTx<'_>,
-        id: &WireId,
-        token: &str,
-        now: Timestamp,
-    ) -> Result<MessageId, StoreError> {
-        if let Some(known) = tx.message_of_token(token)? {
-            return Ok(known);
-        }
-        let chat = tx.chat(self.chat)?.ok_or(StoreError::Gone {
-            doing: "Sending a message",
-        })?;
-        let mut extra = self.extra;
-        let mut quoted = None;
-        if let Some(quote) = self.quote {
-            let quote = existing(tx, quote)?;
-            extra.quote = Some(StoredQuote {
-                sender: match quote.sender {
-                    Some(sender) => tx.contact(sender)?.map(|c| Who::of(&c.address)),
-                    None => None,
-                },
-                preview: inbox::preview(quote.kind, &quote.body),
-            });
-            quoted = Some(quote.wire_id);
-        }
-        for contact in self.mentions {
-            if let Some(contact) = tx.contact(contact)? {
-                extra.mentions.push(Who::of(&contact.address));
-            }
-        }
-        // Behind what it answers, also when this computer's clock is slow.
-        let at = match chat.last_message {
-            Some(_) => now.max(chat.last_at),
-            None => now,
-        };
-        let mut message =
-            NewMessage::new(self.chat, at, id.clone(), Direction::Outgoing, self.kind);
-        message.body = self.text;
-        message.meta = extra.to_meta();
-        message.quoted = quoted;
-        message.delivery = Some(Delivery::Queued);
-        let (Inserted::New(row) | Inserted::Known(row)) = tx.insert_message(&message)?;
-        tx.enqueue(self.chat, row, id, &self.sending, now)?;
-        tx.remember_token(token, row, now)?;
-        if self.uses_draft {
-            tx.set_draft(self.chat, "")?;
-        }
-        Ok(row)
-    }
-}
-
 fn existing(tx: &WriteTx<'_>, id: MessageId) -> Result<Message, StoreError> {
     tx.message(id)?.ok_or(StoreError::Gone {
         doing: "Looking for a message",
@@ -605,43 +527,5 @@ fn withdraw(tx: &mut WriteTx<'_>, one: &Outgoing) -> Result<(), StoreError> {
         Sending::Reaction { .. } => take_back(tx, one, ChangeKind::Reaction),
         Sending::Vote { .. } => take_back(tx, one, ChangeKind::Vote),
         Sending::Delete | Sending::Message | Sending::Poll { .. } => tx.leave_outbox(one.id),
-    }
-}
-
-fn check_text(text: &str) -> Result<(), CommandError> {
-    if text.trim().is_empty() || text.chars().count() > TEXT_CHARS {
-        return Err(invalid("text"));
-    }
-    Ok(())
-}
-
-fn check_poll(question: &str, options: &[String], choices: u32) -> Result<(), CommandError> {
-    let fits = |text: &str| !text.trim().is_empty() && text.chars().count() <= POLL_CHARS;
-    if !fits(question) {
-        return Err(invalid("question"));
-    }
-    let distinct: std::collections::BTreeSet<&String> = options.iter().collect();
-    if !POLL_OPTIONS.contains(&options.len())
-        || distinct.len() != options.len()
-        || !options.iter().all(|option| fits(option))
-    {
-        return Err(invalid("options"));
-    }
-    if usize::try_from(choices).is_ok_and(|choices| choices > options.len()) {
-        return Err(invalid("choices"));
-    }
-    Ok(())
-}
-
-fn check_token(token: &str) -> Result<(), CommandError> {
-    if token.is_empty() || token.len() > TOKEN_CHARS {
-        return Err(invalid("clientToken"));
-    }
-    Ok(())
-}
-
-fn invalid(field: &str) -> CommandError {
-    CommandError::Invalid {
-        field: field.to_owned(),
     }
 }

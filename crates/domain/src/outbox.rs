@@ -123,7 +123,7 @@ pub fn next(queue: &[Queued], limits: &Limits, now: Timestamp) -> Next {
 }
 
 /// Why something that was to be sent does not leave by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(
     tag = "kind",
     rename_all = "camelCase",

@@ -15,6 +15,7 @@ pub(crate) mod link_events;
 pub(crate) mod marks;
 pub(crate) mod media;
 pub(crate) mod members;
+pub(crate) mod merging;
 pub(crate) mod messages;
 pub(crate) mod outbox;
 pub(crate) mod receipts;

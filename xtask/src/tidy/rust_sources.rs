@@ -58,7 +58,7 @@ const SQL: [&str; 13] = [
 ];
 
 /// Domain types with fields that cross to the window all the same, each with the reason.
-const MAY_CROSS: [(&str, &str); 2] = [
+const MAY_CROSS: [(&str, &str); 3] = [
     (
         "LinkState",
         "a closed list of states; what a state carries is what its card shows",
@@ -66,6 +66,10 @@ const MAY_CROSS: [(&str, &str); 2] = [
     (
         "Settings",
         "the person's own choices, without a rule in them",
+    ),
+    (
+        "QuietHours",
+        "one of the choices in Settings, which must say when it begins and ends",
     ),
 ];
 

@@ -128,9 +128,9 @@ pub(crate) fn row(names: &mut Names<'_, '_>, message: Message) -> Result<Message
 }
 
 /// What can be done about something stuck.
-pub(crate) const fn stuck_view(reason: Stuck) -> StuckView {
+fn stuck_view(reason: Stuck) -> StuckView {
     StuckView {
-        reason,
+        reason: reason.into(),
         step: reason.step(),
     }
 }

@@ -3,7 +3,7 @@
 use frontdesk_domain::{
     id::{ChatId, ContactId, MessageId},
     message::{Direction, MessageKind},
-    outbox::{Stuck, StuckStep},
+    outbox::{self, StuckStep},
     receipt::Delivery,
     time::Timestamp,
 };
@@ -235,6 +235,59 @@ pub struct StuckView {
     pub reason: Stuck,
     /// What can be done.
     pub step: StuckStep,
+}
+
+/// Why something that was to be sent does not leave by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum Stuck {
+    /// WhatsApp does not let this number begin conversations for now.
+    NewChatsLocked,
+    /// This number has begun as many conversations as WhatsApp allows for now.
+    NewChatsUsedUp,
+    /// The server does not accept the message as it is.
+    NotAccepted,
+    /// Too many messages in too short a time.
+    TooFast,
+    /// The server was too busy, again and again.
+    ServerBusy,
+    /// The recipient is not on WhatsApp, or has no device.
+    NobodyThere,
+    /// The message cannot be put into the form the network wants.
+    Unsendable,
+    /// The keys to encrypt it could not be stored here.
+    KeysNotStored,
+    /// The time in which WhatsApp allows an edit or a deletion ran out.
+    TooLate,
+    /// The message that it was about is not here any more.
+    TargetGone,
+    /// The server refused for a reason that this version has no words for.
+    Refused {
+        /// The server's code.
+        code: u16,
+    },
+}
+
+impl From<outbox::Stuck> for Stuck {
+    fn from(reason: outbox::Stuck) -> Self {
+        match reason {
+            outbox::Stuck::NewChatsLocked => Self::NewChatsLocked,
+            outbox::Stuck::NewChatsUsedUp => Self::NewChatsUsedUp,
+            outbox::Stuck::NotAccepted => Self::NotAccepted,
+            outbox::Stuck::TooFast => Self::TooFast,
+            outbox::Stuck::ServerBusy => Self::ServerBusy,
+            outbox::Stuck::NobodyThere => Self::NobodyThere,
+            outbox::Stuck::Unsendable => Self::Unsendable,
+            outbox::Stuck::KeysNotStored => Self::KeysNotStored,
+            outbox::Stuck::TooLate => Self::TooLate,
+            outbox::Stuck::TargetGone => Self::TargetGone,
+            outbox::Stuck::Refused { code } => Self::Refused { code },
+        }
+    }
 }
 
 /// A change of a message that the network does not have yet.

@@ -1,3 +1,5 @@
+//! The queue's rules, one by one and in any state it can be in.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -4,7 +4,7 @@
 use frontdesk_domain::{secret::Secret, time::Timestamp};
 
 use super::{
-    arrivals, changes, chats, contacts, history, identity, link_events, marks, members, messages,
+    arrivals, changes, chats, contacts, history, link_events, marks, members, merging, messages,
     outbox, receipts,
 };
 use crate::{Place, Store};
@@ -136,9 +136,9 @@ fn what_happened_to_messages_is_found_by_indexes() {
         ("clear", marks::CLEAR),
         ("recount", chats::RECOUNT),
         ("members", members::MEMBERS),
-        ("sent by", identity::SENT_BY),
-        ("about", identity::ABOUT),
-        ("received by", identity::RECEIVED_BY),
+        ("sent by", merging::SENT_BY),
+        ("about", merging::ABOUT),
+        ("received by", merging::RECEIVED_BY),
         ("former address", contacts::BY_FORMER),
     ]), @r"
     by key: SEARCH messages USING INDEX messages_by_wire_id (chat_id=? AND wire_id=? AND sender_id=?)
