@@ -192,6 +192,15 @@ describe("the panel beside a thread", () => {
     expect(view.getByRole("region", { name: `Conversation with ${world.row(1).title}` })).toBeTruthy();
   });
 
+  it("closes on Escape, gives the keyboard to the composer, and leaves the chat open", async () => {
+    const { panel, user, view } = await openPanel(direct);
+    act(() => within(panel()).getByRole("textbox", { name: "Notes" }).focus());
+    await user.keyboard("{Escape}");
+    await settle();
+    expect(view.queryByRole("complementary", { name: /^About/ })).toBeNull();
+    expect(document.activeElement).toBe(view.getByRole("textbox", { name: "Message to Iris Gallo" }));
+  });
+
   it("lists the members of a group, and has no notes about it", async () => {
     const { panel } = await openPanel((made) =>
       made.put({ ...made.row(3), kind: "group", title: "Crew", phone: null }),

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useRef } from "react";
 import { useStore } from "zustand";
 import { useI18n } from "../../i18n/i18n";
 import { errorWords } from "../../ipc/errors";
@@ -24,6 +24,12 @@ export function OpenThread({ row, back }: { row: ChatRow; back: ReactNode }) {
   const talk = useTalkIn(row.id);
   const { navigation } = useDesk();
   const hasPanel = usePlace((place) => place.hasPanel);
+  const pane = useRef<HTMLElement>(null);
+  const closePanel = () => {
+    navigation.togglePanel();
+    // What had the keyboard goes with the panel; writing is what comes next.
+    pane.current?.querySelector("textarea")?.focus();
+  };
   const label = t("thread.label", { name: row.title });
   if (!talk) {
     return (
@@ -38,7 +44,7 @@ export function OpenThread({ row, back }: { row: ChatRow; back: ReactNode }) {
   return (
     <TalkProvider value={talk}>
       <div className={styles.beside}>
-        <section className={styles.pane} aria-label={label}>
+        <section ref={pane} className={styles.pane} aria-label={label}>
           <ThreadHeader row={row} back={back} />
           <div className={styles.body}>
             <Messages row={row} />
@@ -48,7 +54,7 @@ export function OpenThread({ row, back }: { row: ChatRow; back: ReactNode }) {
         {hasPanel && (
           <div className={styles.panel}>
             <Suspense fallback={null}>
-              <ContactPanel row={row} onClose={() => navigation.togglePanel()} />
+              <ContactPanel row={row} onClose={closePanel} />
             </Suspense>
           </div>
         )}

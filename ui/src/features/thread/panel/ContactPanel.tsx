@@ -19,7 +19,15 @@ export function ContactPanel({ row, onClose }: { row: ChatRow; onClose: () => vo
   const { t } = useI18n();
   const [panel, error] = usePanel(row);
   return (
-    <aside className={styles.panel} aria-label={t("panel.label", { name: row.title })}>
+    <aside
+      className={styles.panel}
+      aria-label={t("panel.label", { name: row.title })}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.defaultPrevented) return;
+        event.preventDefault();
+        onClose();
+      }}
+    >
       <header className={styles.header}>
         <h3 className={styles.heading}>{t(row.kind === "group" ? "panel.group" : "panel.person")}</h3>
         <IconButton label={t("panel.close")} icon={CloseIcon} size="small" onPress={onClose} />
