@@ -90,6 +90,16 @@ describe("a thread", () => {
     expect(calls("markChatRead")).toEqual([[3]]);
   });
 
+  it("takes a mark made by hand away when it is opened, but not one made while it is open", async () => {
+    vi.spyOn(document, "hasFocus").mockReturnValue(true);
+    const { calls, world } = await openThread([{ at: at(-7), text: "old" }], { markedUnread: true });
+    expect(calls("markChatRead")).toEqual([[3]]);
+    await act(async () => void (await world.markChatUnread(3)));
+    await settle();
+    expect(calls("markChatRead"), "the user wants to come back to it").toEqual([[3]]);
+    expect(world.row(3).markedUnread).toBe(true);
+  });
+
   it("leaves a chat unread while nobody is at the window", async () => {
     vi.spyOn(document, "hasFocus").mockReturnValue(false);
     const { calls } = await openThread([{ at: at(-7), text: "new" }], { unread: 1 });

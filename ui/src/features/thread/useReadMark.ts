@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { ChatRow } from "../../ipc/types";
 import { useDesk } from "../shared/desk";
 
@@ -6,10 +6,14 @@ import { useDesk } from "../shared/desk";
 export function useReadMark(row: ChatRow, isEndInSight: boolean): void {
   const desk = useDesk();
   const { id, unread } = row;
+  // A mark made by hand goes when the chat is opened; one made while it is open stays.
+  const isMarked = useRef(row.markedUnread);
   useEffect(() => {
-    if (!isEndInSight || unread === 0) return;
+    if (!isEndInSight || (unread === 0 && !isMarked.current)) return;
     const mark = () => {
-      if (document.hasFocus() && !document.hidden) void desk.attempt(desk.backend.markChatRead(id));
+      if (!document.hasFocus() || document.hidden) return;
+      isMarked.current = false;
+      void desk.attempt(desk.backend.markChatRead(id));
     };
     mark();
     window.addEventListener("focus", mark);
