@@ -37,6 +37,7 @@ pub(crate) fn screenshots(place: &Place, folder: &Path) -> Result<()> {
         .arg(&folder)
         .env("npm_config_loglevel", "error")
         .env("FRONTDESK_BINARY", binary)
+        .env("FRONTDESK_SIM", place.binary("debug", "frontdesk-sim"))
         .env("TAURI_WEBVIEW_AUTOMATION", "true");
     process::run_within(&mut pictures, PICTURES_LIMIT)?;
     println!("The pictures are in {}", folder.display());

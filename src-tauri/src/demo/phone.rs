@@ -79,6 +79,7 @@ pub(super) fn open(
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::CustomProtocol(page))
         .title("Simulated phone")
         .inner_size(380.0, 700.0)
+        .incognito(true)
         .on_navigation(|url| url.scheme() == SCHEME)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .build()?;

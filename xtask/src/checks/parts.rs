@@ -136,13 +136,15 @@ pub(super) fn window(place: &Place) -> Result<Outcome> {
         .arg(place.e2e())
         .env("npm_config_loglevel", "error")
         .env("FRONTDESK_BINARY", binary)
+        .env("FRONTDESK_SIM", place.binary("debug", "frontdesk-sim"))
         // Without it the first call of the WebDriver waits for ever.
         .env("TAURI_WEBVIEW_AUTOMATION", "true");
     process::run_within(&mut tests, WINDOW_LIMIT)?;
     Ok(Outcome::passed())
 }
 
-/// Builds the window with the UI inside and the demo world, and says where it is.
+/// Builds the window with the UI inside and the demo world, and the network that its stories
+/// link numbers on; says where the window is.
 pub(crate) fn build_window(place: &Place) -> Result<std::path::PathBuf> {
     setup::build_ui(place)?;
     let mut build = process::cargo(&place.root);
@@ -151,6 +153,8 @@ pub(crate) fn build_window(place: &Place) -> Result<std::path::PathBuf> {
         "--locked",
         "-p",
         "frontdesk",
+        "-p",
+        "frontdesk-sim",
         "--features",
         WINDOW_FEATURES,
     ]);
