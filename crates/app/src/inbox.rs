@@ -4,6 +4,7 @@ use frontdesk_domain::{
     address::{Address, PhoneNumber},
     id::{AccountId, ChatId},
     message::{Direction, MessageKind},
+    network::FOREVER,
     slot::SlotNumber,
     time::Timestamp,
 };
@@ -65,6 +66,7 @@ impl Frontdesk {
         chat: ChatId,
         until: Option<Timestamp>,
     ) -> Result<(), CommandError> {
+        let until = until.map(|until| until.min(FOREVER));
         let value = until.map_or(0, |until| until.0);
         self.mark(chat, ChatMark::Muted, value, Tell::Muted { until })
             .await

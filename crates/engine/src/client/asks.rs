@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use frontdesk_domain::{
     address::PhoneNumber,
-    network::{Behind, ChatChange, Key, SendError, WireChat},
+    network::{Behind, ChatChange, FOREVER, Key, SendError, WireChat},
     pairing::PairCodeAnswer,
     session::Notice,
 };
@@ -182,7 +182,7 @@ pub(super) async fn change_chat(
         ChatChange::Pinned(true) => actions.pin_chat(&jid).await,
         ChatChange::Pinned(false) => actions.unpin_chat(&jid).await,
         ChatChange::Muted(None) => actions.unmute_chat(&jid).await,
-        ChatChange::Muted(Some(until)) if until.0 == i64::MAX => actions.mute_chat(&jid).await,
+        ChatChange::Muted(Some(until)) if until >= FOREVER => actions.mute_chat(&jid).await,
         ChatChange::Muted(Some(until)) => actions.mute_chat_until(&jid, until.0).await,
         ChatChange::Archived(true) => actions.archive_chat(&jid, range).await,
         ChatChange::Archived(false) => actions.unarchive_chat(&jid, range).await,
