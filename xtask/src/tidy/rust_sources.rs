@@ -67,10 +67,7 @@ const MAY_CROSS: [(&str, &str); 3] = [
         "Settings",
         "the person's own choices, without a rule in them",
     ),
-    (
-        "QuietHours",
-        "one of the choices in Settings, which must say when it begins and ends",
-    ),
+    ("QuietHours", "one of the choices in Settings"),
 ];
 
 const LONGEST: usize = 600;
