@@ -2,9 +2,8 @@
 import { act, render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { vi } from "vitest";
+import { loadThread } from "../features/thread/useOpenThread";
 import { MemoryBackend, type MemoryOptions } from "../ipc/memory";
-// The window fetches this right after its first frame; here it is there from the start.
-import "../features/thread/OpenThread";
 import { LanguageFrame } from "../ui";
 import { App } from "./App";
 
@@ -15,6 +14,8 @@ export async function openWindow(
   options: MemoryOptions = {},
   prepare: (world: MemoryBackend) => void = () => undefined,
 ) {
+  // The window fetches this right after its first frame; here it is there from the start.
+  await loadThread();
   vi.stubEnv("TZ", "UTC");
   vi.useFakeTimers({ toFake: ["Date"], now: testNow });
   const world = new MemoryBackend({

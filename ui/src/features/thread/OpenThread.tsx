@@ -18,8 +18,14 @@ import { useTalkIn } from "./useTalkIn";
 
 const ContactPanel = lazy(async () => ({ default: (await import("./panel/ContactPanel")).ContactPanel }));
 
+export interface OpenThreadProps {
+  row: ChatRow;
+  /** A button at the start of the header, in narrow windows. */
+  back: ReactNode;
+}
+
 /** A conversation: with whom, what was said, and the place to answer. */
-export function OpenThread({ row, back }: { row: ChatRow; back: ReactNode }) {
+export function OpenThread({ row, back }: OpenThreadProps) {
   const { t } = useI18n();
   const talk = useTalkIn(row.id);
   const { navigation } = useDesk();

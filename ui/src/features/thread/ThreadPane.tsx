@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import type { ReactNode } from "react";
 import { useI18n } from "../../i18n/i18n";
 import type { ChatId } from "../../ipc/types";
 import { formatKeys } from "../../lib/keys";
@@ -7,11 +7,7 @@ import { ChatsIcon, FrontdeskMark } from "../../ui/icons/icons";
 import { useMirror } from "../shared/desk";
 import { LoadingThread } from "./LoadingThread";
 import styles from "./ThreadPane.module.css";
-
-/** The window starts without an open chat, so everything about one comes right after the first frame. */
-const loadThread = async () => ({ default: (await import("./OpenThread")).OpenThread });
-const OpenThread = lazy(loadThread);
-const soon = 300;
+import { useOpenThread } from "./useOpenThread";
 
 interface ThreadPaneProps {
   chat: ChatId | null;
@@ -22,20 +18,13 @@ interface ThreadPaneProps {
 export function ThreadPane({ chat, back }: ThreadPaneProps) {
   const { t } = useI18n();
   const row = useMirror((mirror) => (chat === null ? undefined : mirror.inbox.rows.get(chat)));
-  useEffect(() => {
-    const timer = setTimeout(() => void loadThread(), soon);
-    return () => clearTimeout(timer);
-  }, []);
+  const OpenThread = useOpenThread(row !== undefined);
   if (!row) return <NoThread />;
-  const loading = (
+  if (OpenThread) return <OpenThread key={row.id} row={row} back={back} />;
+  return (
     <section className={styles.pane} aria-label={t("thread.label", { name: row.title })}>
       <LoadingThread />
     </section>
-  );
-  return (
-    <Suspense fallback={loading}>
-      <OpenThread key={row.id} row={row} back={back} />
-    </Suspense>
   );
 }
 
