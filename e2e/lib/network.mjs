@@ -9,14 +9,17 @@ const BINARY = process.env.FRONTDESK_SIM;
 
 export async function openNetwork(story, { seed = 1 } = {}) {
   if (!BINARY) throw new Error("FRONTDESK_SIM is not set: run `cargo xtask test --only window`");
-  const child = spawn(BINARY, ["serve", `--seed=${seed}`], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(BINARY, ["serve", "--seed", String(seed)], { stdio: ["ignore", "pipe", "inherit"] });
   story.defer(async () => {
     if (child.exitCode !== null) return;
     const gone = once(child, "exit");
     child.kill("SIGTERM");
     await gone;
   });
-  const [line] = await once(createInterface({ input: child.stdout }), "line");
+  const [line] = await Promise.race([
+    once(createInterface({ input: child.stdout }), "line"),
+    once(child, "exit").then(([code]) => Promise.reject(new Error(`The network ended with ${code}`))),
+  ]);
   return new Network(JSON.parse(line));
 }
 

@@ -27,6 +27,7 @@ const IN_PAGE = `
     menuitem: "[role=menuitem],[role=menuitemradio],[role=menuitemcheckbox]",
     tab: "[role=tab]",
     dialog: "[role=dialog],[role=alertdialog]",
+    img: "[role=img]",
   };
   const find = (role, name) => [...document.querySelectorAll(ROLES[role])]
     .filter((el) => visible(el.closest("label") ?? el))
@@ -214,6 +215,11 @@ export class Page {
       await document.fonts.ready;
       await Promise.all(document.getAnimations().map((a) => a.effect?.getComputedTiming().endTime === Infinity ? null : a.finished.catch(() => null)));
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));`);
+    return this.glance();
+  }
+
+  /** A picture of the window as PNG bytes, as it is at the moment. */
+  async glance() {
     return this.#desk.screen(await this.#desk.window(this.program));
   }
 

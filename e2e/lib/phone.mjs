@@ -3,6 +3,8 @@
 
 import { spawn } from "node:child_process";
 
+import { until } from "./wait.mjs";
+
 /** What the QR code in a picture says, or null while there is none to read. */
 export function readCode(picture) {
   return new Promise((resolve, reject) => {
@@ -21,7 +23,6 @@ export function readCode(picture) {
 /** Holds the phone before the window until it has read the code; answers with the new device's number. */
 export async function scan(page, network, phone) {
   await page.has("img", "QR code to scan with the phone");
-  const qr = await readCode(await page.picture());
-  if (!qr) throw new Error("A phone could not read the code on the screen");
+  const qr = await until("the phone to read the code", async () => readCode(await page.glance()));
   return (await network.do("phone_scan_qr", { phone, qr })).device;
 }
