@@ -7,9 +7,11 @@ import { openNetwork } from "../lib/network.mjs";
 import { scan } from "../lib/phone.mjs";
 import { begin } from "../lib/steps.mjs";
 import { story } from "../lib/story.mjs";
+import { until } from "../lib/wait.mjs";
 
 const SHOP = "15550001111";
 const DESK = "15550004444";
+const STAND = "15550005555";
 const MAYA = "15550002222";
 
 /** A desk with a network around it: two phones and somebody who writes. */
@@ -17,6 +19,7 @@ async function openShop(t) {
   const network = await openNetwork(t);
   await network.do("create_phone", { number: SHOP, name: "Corner Shop" });
   await network.do("create_phone", { number: DESK, name: "Back Office" });
+  await network.do("create_phone", { number: STAND, name: "Market Stand" });
   await network.do("create_contact", {
     number: MAYA,
     name: "Maya Fairweather",
@@ -34,24 +37,49 @@ async function link(page, network, slot, phone) {
   await page.click("button", "Numbers");
   await connect(page, slot);
   const device = await scan(page, network, phone);
-  await page.sees("Account connected");
-  await page.click("button", "Done");
-  await page.sees("Online");
+  await finish(page, slot);
   return device;
 }
 
-/** Presses Connect on the card of a slot. */
-async function connect(page, slot) {
-  await page.until(
-    `Connect on the card of slot ${slot}`,
+async function finish(page, slot) {
+  await page.sees("Account connected");
+  await page.click("button", "Done");
+  await says(page, slot, "Online");
+}
+
+/** Waits until the card of a slot says this. */
+function says(page, slot, words) {
+  return page.until(
+    `the card of slot ${slot} to say "${words}"`,
+    "return document.querySelectorAll('article')[args[0] - 1].innerText.includes(args[1]);",
+    slot,
+    words,
+  );
+}
+
+/** Presses a button on the card of a slot. */
+function press(page, slot, name) {
+  return page.until(
+    `"${name}" on the card of slot ${slot}`,
     `const card = document.querySelectorAll("article")[args[0] - 1];
-     const button = [...(card?.querySelectorAll("button") ?? [])].find((one) => one.textContent.trim() === "Connect");
+     const button = [...card.querySelectorAll("button")].find((one) => one.textContent.trim() === args[1]);
      if (!button || button.disabled) return false;
      button.click();
      return true;`,
     slot,
+    name,
   );
+}
+
+/** Presses Connect on the card of a slot, and again if it was too soon, until there is a code. */
+async function connect(page, slot) {
+  await press(page, slot, "Connect");
   await page.until("the console", "return !!document.querySelector('[role=dialog]');");
+  await until("a code on the screen", async () => {
+    if (await page.run("return !!document.querySelector('[role=img][aria-label=\"QR code to scan with the phone\"]');")) return true;
+    if (await page.canClick("button", "Show a code")) await page.click("button", "Show a code");
+    return false;
+  });
 }
 
 /** What the card of a slot says. */
@@ -94,4 +122,94 @@ story("unlinked on the phone the card says so, and the same number linked again 
   await page.press("control", "0");
   await page.click("option", "Maya Fairweather");
   await page.sees("See you at ten.");
+});
+
+story("three numbers, one of them by pairing code, are online together", async (t) => {
+  const { network, page } = await openShop(t);
+  await link(page, network, 1, SHOP);
+  await link(page, network, 2, DESK);
+
+  await connect(page, 3);
+  await page.click("tab", "Pairing code");
+  await page.type("Phone number", "+1 555-000 5555");
+  await page.click("button", "Get a pairing code");
+  const code = await page.until(
+    "the pairing code",
+    `const shown = document.querySelector("[aria-label^='Pairing code: ']");
+     return shown && /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(shown.textContent)?.[0];`,
+  );
+  await network.do("phone_enter_code", { phone: STAND, code });
+  await finish(page, 3);
+  for (const slot of [1, 2, 3]) await says(page, slot, "Online");
+  assert.deepEqual(await network.unhandled(), [], "the network understood everything");
+});
+
+story("a link that goes down says why and when it tries again, and comes back", async (t) => {
+  const { network, page } = await openShop(t);
+  const device = await link(page, network, 1, SHOP);
+  await network.do("net", { act: "refuse_connect" });
+  await network.do("net", { phone: SHOP, device, act: "reset" });
+  await says(page, 1, "No connection");
+  await says(page, 1, "Retry now");
+  await network.do("net", { act: "accept_connect" });
+  await press(page, 1, "Retry now");
+  await says(page, 1, "Online");
+
+  await network.do("fail_login", { phone: SHOP, device, reason: 503, times: 1 });
+  await network.do("stream_error", { phone: SHOP, device, error: "unavailable" });
+  await network.until({ until: "online", phone: SHOP, device });
+  await says(page, 1, "Online");
+});
+
+story("what only a person can mend stops, says so and offers one way on", async (t) => {
+  const { network, page } = await openShop(t);
+  const device = await link(page, network, 1, SHOP);
+
+  await network.do("stream_error", { phone: SHOP, device, error: "replaced" });
+  await says(page, 1, "Opened elsewhere");
+  await press(page, 1, "Use here");
+  await says(page, 1, "Online");
+
+  for (const { reason, words, more } of [
+    { reason: 405, words: "Version too old", more: {} },
+    { reason: 402, words: "Number restricted", more: { code: 101, expire: 3_600 } },
+    { reason: 403, words: "Account locked", more: {} },
+  ]) {
+    await network.do("fail_login", { phone: SHOP, device, reason, times: 1, ...more });
+    await network.do("net", { phone: SHOP, device, act: "reset" });
+    await says(page, 1, words);
+    await page.until(
+      "the one action",
+      `const card = document.querySelectorAll("article")[0];
+       const button = [...card.querySelectorAll("button")].find((one) => ["Update Frontdesk", "Open on phone"].includes(one.textContent.trim()));
+       button?.click();
+       return !!button;`,
+    );
+    await page.click("button", "Try again");
+    await says(page, 1, "Online");
+  }
+});
+
+story("killed while it links, a slot is linked or free and never half", async (t) => {
+  const { network, desk, page } = await openShop(t);
+  await page.click("button", "Numbers");
+  await connect(page, 1);
+  await page.program.kill();
+
+  const second = await desk.start(network.argument);
+  await second.click("button", "Numbers");
+  await says(second, 1, "No number here");
+  await connect(second, 1);
+  const device = await scan(second, network, SHOP);
+  await second.program.kill();
+
+  const third = await desk.start(network.argument);
+  await third.click("button", "Numbers");
+  const isLinked = await third.until(
+    "the slot to be linked or free",
+    `const card = document.querySelectorAll("article")[0].innerText;
+     return card.includes("Online") ? "linked" : card.includes("No number here") ? "free" : null;`,
+  );
+  if (isLinked === "linked") await network.until({ until: "online", phone: SHOP, device });
+  else await link(third, network, 1, SHOP);
 });
