@@ -64,6 +64,13 @@ pub(crate) fn ground(app: &App, demo: Demo) -> Result<Ground, Box<dyn Error>> {
     Ok(ground)
 }
 
+/// Where the simulated phone's page may keep what it keeps, which is nothing.
+fn phone_folder(app: &AppHandle) -> Option<std::path::PathBuf> {
+    let folder = app.try_state::<Folder>()?;
+    let folder = folder.0.lock().unwrap_or_else(PoisonError::into_inner);
+    Some(folder.as_ref()?.path().join("phone"))
+}
+
 /// Removes the profile. The program ends without dropping what Tauri holds.
 pub(crate) fn clear_away(app: &AppHandle) {
     let folder = app.try_state::<Folder>().and_then(|folder| {

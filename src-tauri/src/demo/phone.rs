@@ -76,13 +76,19 @@ pub(super) fn open(
     }));
     let page = Url::parse(&format!("{SCHEME}://localhost/"))
         .map_err(|_| tauri::Error::InvalidWebviewUrl("not a page of the simulated phone"))?;
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::CustomProtocol(page))
+    let mut window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::CustomProtocol(page))
         .title("Simulated phone")
         .inner_size(380.0, 700.0)
         .incognito(true)
         .on_navigation(|url| url.scheme() == SCHEME)
-        .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
-        .build()?;
+        .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny);
+    // A folder of its own makes a web context of its own. Tauri registers the
+    // schemes once per context, and counts the application's window as one that
+    // shares its own although it shares nothing.
+    if let Some(folder) = super::phone_folder(app) {
+        window = window.data_directory(folder);
+    }
+    window.build()?;
     Ok(())
 }
 

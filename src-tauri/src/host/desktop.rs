@@ -1,8 +1,11 @@
 //! The application's [`Host`] on this desktop.
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use frontdesk_app::{
@@ -11,11 +14,19 @@ use frontdesk_app::{
     host::{Host, LinkHealth, Notice, SlotCall},
     view::feed::Destination,
 };
-use frontdesk_domain::settings::{Language, Settings};
+use frontdesk_domain::{
+    id::ChatId,
+    settings::{Language, Settings},
+};
 use tauri::{AppHandle, Manager};
 use tauri_plugin_autostart::ManagerExt;
 
-use super::{look, notifications, tray, window, words::Words};
+use super::{
+    look,
+    notifications::{self, Raised},
+    tray, window,
+    words::Words,
+};
 
 /// Asks Tauri and the desktop's services.
 #[derive(Debug)]
@@ -24,6 +35,8 @@ pub struct Desktop {
     frontdesk: OnceLock<Arc<Frontdesk>>,
     close_to_tray: AtomicBool,
     language: Mutex<Option<Language>>,
+    /// The notification of each conversation that has one.
+    raised: Mutex<BTreeMap<ChatId, Raised>>,
     /// A demo must not change how the computer starts.
     demo: bool,
 }
@@ -36,6 +49,7 @@ impl Desktop {
             frontdesk: OnceLock::new(),
             close_to_tray: AtomicBool::new(false),
             language: Mutex::default(),
+            raised: Mutex::default(),
             demo,
         }
     }
@@ -68,6 +82,10 @@ impl Desktop {
         self.language.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn raised(&self) -> MutexGuard<'_, BTreeMap<ChatId, Raised>> {
+        self.raised.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What closing the window means.
     pub fn closes_to_tray(&self) -> bool {
         self.close_to_tray.load(Ordering::Relaxed)
@@ -77,9 +95,13 @@ impl Desktop {
 impl Host for Desktop {
     fn notify(&self, notice: Notice) -> Result<(), CommandError> {
         let opens = notice.opens;
+        if let Some(Destination::Chat { chat }) = opens {
+            // One conversation, one notification.
+            self.withdraw(chat);
+        }
         let app = self.app.clone();
         let frontdesk = self.frontdesk.get().cloned();
-        notifications::show(&notice, move || {
+        let raised = notifications::show(&notice, move || {
             window::raise(&app);
             if let (Some(frontdesk), Some(what)) = (frontdesk, opens) {
                 frontdesk.show(what);
@@ -88,7 +110,17 @@ impl Host for Desktop {
         .map_err(|error| {
             tracing::warn!(%error, "The desktop shows no notifications");
             CommandError::DesktopCannot
-        })
+        })?;
+        if let Some(Destination::Chat { chat }) = opens {
+            self.raised().insert(chat, raised);
+        }
+        Ok(())
+    }
+
+    fn withdraw(&self, chat: ChatId) {
+        if let Some(raised) = self.raised().remove(&chat) {
+            tauri::async_runtime::spawn(notifications::withdraw(raised));
+        }
     }
 
     fn show_unread(&self, unread: u32) {

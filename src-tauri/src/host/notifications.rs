@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use frontdesk_app::host::Notice;
 
+/// What names a notification on this desktop, where it names them.
+pub type Raised = Option<u32>;
+
 /// Raises a notification and calls `clicked` when the user clicks it.
 ///
 /// Blocks until the desktop has taken the notification; waiting for the click
@@ -11,7 +14,7 @@ use frontdesk_app::host::Notice;
 pub fn show(
     notice: &Notice,
     clicked: impl FnOnce() + Send + 'static,
-) -> Result<(), notify_rust::error::Error> {
+) -> Result<Raised, notify_rust::error::Error> {
     let mut notification = notify_rust::Notification::new();
     notification
         .appname("Frontdesk")
@@ -22,6 +25,10 @@ pub fn show(
     notification.action("default", "Open");
 
     let handle = notification.show()?;
+    #[cfg(all(unix, not(target_os = "macos")))]
+    let raised = Some(handle.id());
+    #[cfg(not(all(unix, not(target_os = "macos"))))]
+    let raised = None;
     #[cfg(all(unix, not(target_os = "macos")))]
     std::thread::Builder::new()
         .name("notification".to_owned())
@@ -35,8 +42,34 @@ pub fn show(
         .map_err(|error| notify_rust::error::Error::from(error.to_string().as_str()))?;
     #[cfg(not(all(unix, not(target_os = "macos"))))]
     drop((handle, clicked));
-    Ok(())
+    Ok(raised)
 }
+
+/// Takes a notification back. One that is gone already stays gone.
+#[cfg(target_os = "linux")]
+pub async fn withdraw(raised: Raised) {
+    let Some(id) = raised else {
+        return;
+    };
+    let asked = async {
+        let bus = zbus::Connection::session().await?;
+        bus.call_method(
+            Some("org.freedesktop.Notifications"),
+            "/org/freedesktop/Notifications",
+            Some("org.freedesktop.Notifications"),
+            "CloseNotification",
+            &id,
+        )
+        .await
+    };
+    if let Err(error) = asked.await {
+        tracing::debug!(%error, "A notification was not taken back");
+    }
+}
+
+/// Other desktops offer no way to take one back.
+#[cfg(not(target_os = "linux"))]
+pub async fn withdraw(_raised: Raised) {}
 
 /// Freedesktop notifications read their body as markup; a message must not be
 /// able to write any.

@@ -71,6 +71,10 @@ impl Words {
     }
 
     /// Why a slot calls for the user, and what to do.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the other causes come with their own words in the window"
+    )]
     pub(super) const fn call(self, cause: Cause) -> &'static str {
         match self.language {
             Language::En => match cause {
