@@ -3,89 +3,9 @@
 
 import assert from "node:assert/strict";
 
-import { openNetwork } from "../lib/network.mjs";
 import { scan } from "../lib/phone.mjs";
-import { begin } from "../lib/steps.mjs";
+import { DESK, MAYA, SHOP, STAND, card, connect, finish, link, openShop, press, says } from "../lib/shop.mjs";
 import { story } from "../lib/story.mjs";
-import { until } from "../lib/wait.mjs";
-
-const SHOP = "15550001111";
-const DESK = "15550004444";
-const STAND = "15550005555";
-const MAYA = "15550002222";
-
-/** A desk with a network around it: two phones and somebody who writes. */
-async function openShop(t) {
-  const network = await openNetwork(t);
-  await network.do("create_phone", { number: SHOP, name: "Corner Shop" });
-  await network.do("create_phone", { number: DESK, name: "Back Office" });
-  await network.do("create_phone", { number: STAND, name: "Market Stand" });
-  await network.do("create_contact", {
-    number: MAYA,
-    name: "Maya Fairweather",
-    in_address_book: [SHOP, DESK],
-    auto: { deliver_after: 50, read_after: 150 },
-  });
-  const desk = await t.desk();
-  const page = await desk.start(network.argument);
-  await begin(page);
-  return { network, desk, page };
-}
-
-/** Links a slot by the QR code and leaves the console. */
-async function link(page, network, slot, phone) {
-  await page.click("button", "Numbers");
-  await connect(page, slot);
-  const device = await scan(page, network, phone);
-  await finish(page, slot);
-  return device;
-}
-
-async function finish(page, slot) {
-  await page.sees("Account connected");
-  await page.click("button", "Done");
-  await says(page, slot, "Online");
-}
-
-/** Waits until the card of a slot says this. */
-function says(page, slot, words) {
-  return page.until(
-    `the card of slot ${slot} to say "${words}"`,
-    "return document.querySelectorAll('article')[args[0] - 1].innerText.includes(args[1]);",
-    slot,
-    words,
-  );
-}
-
-/** Presses a button on the card of a slot. */
-function press(page, slot, name) {
-  return page.until(
-    `"${name}" on the card of slot ${slot}`,
-    `const card = document.querySelectorAll("article")[args[0] - 1];
-     const button = [...card.querySelectorAll("button")].find((one) => one.textContent.trim() === args[1]);
-     if (!button || button.disabled) return false;
-     button.click();
-     return true;`,
-    slot,
-    name,
-  );
-}
-
-/** Presses Connect on the card of a slot, and again if it was too soon, until there is a code. */
-async function connect(page, slot) {
-  await press(page, slot, "Connect");
-  await page.until("the console", "return !!document.querySelector('[role=dialog]');");
-  await until("a code on the screen", async () => {
-    if (await page.run("return !!document.querySelector('[role=img][aria-label=\"QR code to scan with the phone\"]');")) return true;
-    if (await page.canClick("button", "Show a code")) await page.click("button", "Show a code");
-    return false;
-  });
-}
-
-/** What the card of a slot says. */
-function card(page, slot) {
-  return page.run("return document.querySelectorAll('article')[arguments[0] - 1]?.innerText ?? '';", slot);
-}
 
 story("a phone reads the code, messages come and go, and a restart is online without a click", async (t) => {
   const { network, desk, page } = await openShop(t);
