@@ -5,6 +5,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { PASSPHRASE, choosePassphrase, forgetPasts, homeWithAPast } from "./lib/past.mjs";
+import { DESK, MAYA, SHOP, connect, link, openShop } from "./lib/shop.mjs";
 import { openDemo, recoveryCode } from "./lib/steps.mjs";
 import { tell } from "./lib/story.mjs";
 
@@ -24,6 +25,7 @@ await mkdir(folder, { recursive: true });
 try {
   await tell(firstStart);
   await tell(keyTroubles);
+  await tell(linking);
   for (const look of LOOKS) await tell((t) => walk(t, look));
 } finally {
   await forgetPasts();
@@ -48,6 +50,39 @@ async function firstStart(t) {
   await page.click("button", "Numbers");
   await page.sees("No number is linked");
   await keep(page, "start-numbers");
+}
+
+/** The console, the cards and a thread while a number is linked on the simulated network. */
+async function linking(t) {
+  const { network, page } = await openShop(t);
+  await page.click("button", "Numbers");
+  await connect(page, 1);
+  await writeFile(join(folder, "linking-qr.png"), await page.glance());
+  await page.press("escape");
+  await page.click("button", "Stop linking");
+  const device = await link(page, network, 1, SHOP);
+  await keep(page, "linking-online");
+  await connect(page, 2);
+  await page.click("tab", "Pairing code");
+  await page.type("Phone number", `+${DESK}`);
+  await page.click("button", "Get a pairing code");
+  await page.sees("Type this code on the phone.");
+  await writeFile(join(folder, "linking-code.png"), await page.glance());
+  await page.press("escape");
+  await page.click("button", "Stop linking");
+  await network.do("contact_send", { contact: MAYA, to: SHOP, poll: { question: "When?", options: ["Today", "Tomorrow"], choose: 1 } });
+  await network.do("nack_next", { phone: SHOP, code: 463, times: 1 });
+  await page.press("control", "0");
+  await page.click("option", "Maya Fairweather");
+  await page.type("Message to Maya Fairweather", "Tomorrow, from nine");
+  await page.press("enter");
+  await page.sees("Not sent.");
+  await keep(page, "linking-refused");
+  await network.do("net", { act: "refuse_connect" });
+  await network.do("net", { phone: SHOP, device, act: "reset" });
+  await page.click("button", "Numbers");
+  await page.sees("Retry now");
+  await keep(page, "linking-no-connection");
 }
 
 async function keyTroubles(t) {

@@ -3,9 +3,10 @@
 
 import assert from "node:assert/strict";
 
-import { scan } from "../lib/phone.mjs";
+import { readCode, scan } from "../lib/phone.mjs";
 import { DESK, MAYA, SHOP, STAND, card, connect, finish, link, openShop, press, says } from "../lib/shop.mjs";
 import { story } from "../lib/story.mjs";
+import { until } from "../lib/wait.mjs";
 
 story("a phone reads the code, messages come and go, and a restart is online without a click", async (t) => {
   const { network, desk, page } = await openShop(t);
@@ -132,4 +133,18 @@ story("killed while it links, a slot is linked or free and never half", async (t
   );
   if (isLinked === "linked") await network.until({ until: "online", phone: SHOP, device });
   else await link(third, network, 1, SHOP);
+});
+
+story("a phone that demands a passkey is explained, and no code comes by itself", async (t) => {
+  const { network, page } = await openShop(t);
+  const guarded = "15550006666";
+  await network.do("create_phone", { number: guarded, name: "Guarded", passkey: true });
+  await page.click("button", "Numbers");
+  await connect(page, 1);
+  const qr = await until("the phone to read the code", async () => readCode(await page.glance()));
+  assert.equal(await network.refused("phone_scan_qr", { phone: guarded, qr }), "passkey", "the phone says so too");
+  await page.sees("This account asks for a passkey");
+  assert.equal(await page.run("return document.querySelector('[role=img][aria-label^=\"QR code\"]');"), null, "no code beside it");
+  await page.press("escape");
+  await says(page, 1, "No number here");
 });
