@@ -129,7 +129,7 @@ describe("no rule of accessibility is broken", () => {
     act(() => row?.focus());
     await user.keyboard(key);
     await settle();
-    expect(view.getAllByRole(role).length).toBeGreaterThan(0);
+    expect((await view.findAllByRole(role)).length).toBeGreaterThan(0);
     expect(await problems()).toEqual([]);
   });
 
@@ -137,7 +137,7 @@ describe("no rule of accessibility is broken", () => {
     const { view, user } = await openRichThread("en");
     await user.click(view.getByRole("button", { name }));
     await settle();
-    expect(view.getAllByRole("dialog").length).toBeGreaterThan(0);
+    expect((await view.findAllByRole("dialog")).length).toBeGreaterThan(0);
     expect(await problems()).toEqual([]);
   });
 });

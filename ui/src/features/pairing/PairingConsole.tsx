@@ -33,7 +33,8 @@ function Opened({ slot, pairing }: { slot: SlotView; pairing: PairingView | unde
   const view = consoleView(slot, pairing, isAsking);
   const [wantsToLeave, setWantsToLeave] = useState(false);
   const body = useRef<HTMLDivElement>(null);
-  useSteadyFocus(body, view);
+  // The form goes where the code comes, and the button that was pressed with it.
+  useSteadyFocus(body, `${view} ${pairing?.code.kind ?? ""}`);
   useReturnHome(slot.number);
   const name = slotName(slot, "");
   return (
