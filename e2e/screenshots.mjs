@@ -68,6 +68,7 @@ async function linking(t) {
   await page.click("button", "Get a pairing code");
   await page.sees("Type this code on the phone.");
   await writeFile(join(folder, "linking-code.png"), await page.glance());
+  await page.until("the keyboard in the console", "return !!document.activeElement.closest('[role=dialog]');");
   await page.press("escape");
   await page.click("button", "Stop linking");
   await network.do("contact_send", { contact: MAYA, to: SHOP, poll: { question: "When?", options: ["Today", "Tomorrow"], choose: 1 } });

@@ -9,7 +9,7 @@ import { story } from "../lib/story.mjs";
 const KINDS = [
   "HTML", "HEAD", "META", "LINK", "TITLE", "SCRIPT", "BODY", "DIV", "MAIN", "NAV", "SECTION", "ARTICLE", "HEADER", "FOOTER",
   "H1", "H2", "H3", "P", "OL", "UL", "LI", "DL", "DT", "DD", "SPAN", "BDI", "TIME", "BUTTON", "INPUT", "LABEL", "STRONG", "EM", "S",
-  "CODE", "KBD", "MARK", "SELECT", "OPTION", "STYLE", "I", "B", "svg", "path", "circle", "rect", "g", "line", "polyline",
+  "CODE", "KBD", "MARK", "SELECT", "OPTION", "TEXTAREA", "CANVAS", "BLOCKQUOTE", "STYLE", "I", "B", "svg", "path", "circle", "rect", "g", "line", "polyline",
 ];
 
 const WATCH = `
