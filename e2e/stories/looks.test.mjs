@@ -76,7 +76,6 @@ story("what the user chose stands again after a restart", async (t) => {
   await first.sees("No conversations yet");
   await first.focus("[role=separator]");
   await first.press("arrowRight");
-  await first.press("arrowRight");
   const width = await first.until("a wider list", "const now = Number(document.querySelector('[role=separator]').ariaValueNow); return now > 340 && now;");
   await inSettings(first, () => first.click("radio", "Dark"));
   await first.until("dark colours", "return document.documentElement.dataset.theme === 'dark';");
