@@ -78,6 +78,7 @@ story("a link that goes down says why and when it tries again, and comes back", 
 
   await network.do("fail_login", { phone: SHOP, device, reason: 503, times: 1 });
   await network.do("stream_error", { phone: SHOP, device, error: "unavailable" });
+  await network.until({ until: "offline", phone: SHOP, device });
   await network.until({ until: "online", phone: SHOP, device });
   await says(page, 1, "Online");
 });
