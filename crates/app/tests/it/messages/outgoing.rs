@@ -7,7 +7,7 @@ use frontdesk_domain::{
 };
 use frontdesk_testkit::network::Call;
 
-use super::rig::{Rig, ada, arrived, from_ada, says, slot, with_ada, words};
+use super::rig::{Rig, ada, arrived, from_ada, says, with_ada, words};
 use crate::support::NOW;
 use frontdesk_domain::{network::Inbound, time::Timestamp};
 
@@ -102,11 +102,7 @@ async fn within_a_chat_nothing_overtakes() {
 #[tokio::test(start_paused = true)]
 async fn what_was_written_offline_leaves_in_order_once_there_is_a_connection() {
     let rig = Rig::offline().await;
-    let chat = rig
-        .app
-        .chat_with(slot(), "+1 555 000 2222".to_owned())
-        .await
-        .unwrap();
+    let chat = rig.new_chat().await;
     rig.say(chat, "one").await;
     rig.say(chat, "two").await;
     let waiting = rig.picture(chat).await;
@@ -150,11 +146,7 @@ async fn an_unanswered_message_leaves_again_under_the_same_id_after_any_break() 
 #[tokio::test(start_paused = true)]
 async fn what_was_cancelled_never_leaves_and_what_left_cannot_be_cancelled() {
     let rig = Rig::offline().await;
-    let chat = rig
-        .app
-        .chat_with(slot(), "+1 555 000 2222".to_owned())
-        .await
-        .unwrap();
+    let chat = rig.new_chat().await;
     let regretted = rig.say(chat, "regretted").await;
     rig.say(chat, "meant").await;
     rig.app.message_cancel(regretted.id).await.unwrap();
@@ -283,11 +275,7 @@ async fn what_could_not_be_handed_over_waits_or_says_why() {
 #[tokio::test(start_paused = true)]
 async fn an_edit_before_it_left_is_no_edit_and_one_after_it_keeps_the_version() {
     let rig = Rig::offline().await;
-    let chat = rig
-        .app
-        .chat_with(slot(), "+1 555 000 2222".to_owned())
-        .await
-        .unwrap();
+    let chat = rig.new_chat().await;
     let row = rig.say(chat, "Helo").await;
     rig.app
         .message_edit(row.id, "Hello".to_owned())

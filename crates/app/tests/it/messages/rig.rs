@@ -102,6 +102,14 @@ impl Rig {
         rig
     }
 
+    /// A conversation that the user begins by number.
+    pub(super) async fn new_chat(&self) -> ChatId {
+        self.app
+            .chat_with(slot(), "+1 555 000 2222".to_owned())
+            .await
+            .unwrap()
+    }
+
     /// The connection stands, as soon as the next try comes.
     pub(super) async fn connect(&self) {
         for _ in 0..LOOKS {
