@@ -24,6 +24,8 @@ mod cipher;
 mod codes;
 mod dump;
 mod error;
+#[cfg(feature = "faulty-disk")]
+pub mod faulty_disk;
 mod job;
 mod migrate;
 mod open;

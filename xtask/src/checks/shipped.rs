@@ -85,6 +85,7 @@ fn foreign(tree: &str) -> Vec<String> {
         }
         for feature in features.trim_end_matches(" (*)").split(',') {
             if feature.starts_with("danger")
+                || feature.starts_with("faulty")
                 || (name == "frontdesk" && FOREIGN_FEATURES.contains(&feature))
             {
                 wrong.push(format!("It contains the feature {feature} of {name}"));
@@ -141,15 +142,17 @@ mod tests {
         );
         let tree = "frontdesk v0.1.0 (/x)|custom-protocol,demo\n\
                     frontdesk-testkit v0.1.0 (/x)|\n\
+                    frontdesk-store v0.1.0 (/x)|faulty-disk\n\
                     whatsapp-rust v0.7.0|danger-skip-cert-chain-verify,tokio-native (*)\n";
         assert_eq!(
             foreign(tree),
             [
                 "It contains the feature demo of frontdesk",
                 "It contains the package frontdesk-testkit",
+                "It contains the feature faulty-disk of frontdesk-store",
                 "It contains the feature danger-skip-cert-chain-verify of whatsapp-rust",
             ],
-            "each of the three alone is a reason not to ship"
+            "each of them alone is a reason not to ship"
         );
     }
 

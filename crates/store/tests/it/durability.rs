@@ -6,12 +6,12 @@ use std::{
 };
 
 use frontdesk_domain::id::ChatId;
-use frontdesk_store::{Pending, Place, Store, StoreError};
-
-use crate::{
-    kit::{NOW, Profile, incoming, key, one_chat},
-    shim::{Disk, Fault},
+use frontdesk_store::{
+    Pending, Place, Store, StoreError,
+    faulty_disk::{Disk, Fault, Loss},
 };
+
+use crate::kit::{NOW, Profile, incoming, key, one_chat};
 
 /// A store on a watched disk, its log empty, its writer idle.
 pub(crate) fn watched() -> (Profile, Disk, Store, ChatId) {
@@ -102,8 +102,8 @@ fn a_write_that_may_wait_costs_no_flush_and_is_made_durable_by_the_next_that_may
 #[test]
 fn a_power_cut_after_any_flush_keeps_every_answered_write() {
     let (profile, disk, store, chat) = watched();
-    disk.record();
-    // (state of the platter when the answer came, number of the message)
+    disk.record(None);
+    // (flushes before the answer came, number of the message)
     let mut answered = Vec::new();
     for round in 1..12_i64 {
         let numbers: Vec<_> = (round * 100..round * 100 + 1 + round % 4).collect();
@@ -116,7 +116,7 @@ fn a_power_cut_after_any_flush_keeps_every_answered_write() {
         });
         for (n, pending) in numbers.iter().zip(waiting) {
             pending.wait().unwrap();
-            answered.push((disk.states() - 1, *n));
+            answered.push((disk.recorded(), *n));
         }
         if round == 6 {
             // Brings the log into the file, with all its flushes.
@@ -126,32 +126,25 @@ fn a_power_cut_after_any_flush_keeps_every_answered_write() {
         }
     }
     store.close().unwrap();
-    let states = disk.states();
-    assert!(states > 15, "only {states} flushes were recorded");
-    for state in 0..states {
-        let cut = Profile::new();
-        fs::create_dir_all(cut.dir()).unwrap();
-        disk.restore(state, &cut.dir());
-        let store = Store::open(&cut.place, &key(), NOW, &mut |_| {}).unwrap_or_else(|error| {
-            panic!("flush {state} left a store that does not open: {error:?}")
-        });
-        let dump = store.dump().unwrap();
-        for (_, n) in answered.iter().filter(|(at, _)| *at <= state) {
-            assert!(
-                dump.contains(&format!("wire_id=\"W{n}\"")),
-                "W{n} was answered before flush {state}"
-            );
+    assert!(
+        disk.recorded() > 15,
+        "only {} flushes were recorded",
+        disk.recorded()
+    );
+    disk.each_moment(|flushes, _, platter| {
+        for loss in Loss::kinds(u64::from(flushes)) {
+            let what = format!("after flush {flushes}, {loss:?}");
+            let cut = Profile::new();
+            fs::create_dir_all(cut.dir()).unwrap();
+            platter.leave(loss, &cut.dir());
+            let kept: Vec<_> = answered
+                .iter()
+                .filter(|(before, _)| *before <= flushes)
+                .map(|(_, n)| *n)
+                .collect();
+            assert_kept(&cut.place, &kept, &what);
         }
-        let report = store
-            .check(&mut |_| std::ops::ControlFlow::Continue(()))
-            .unwrap();
-        assert!(
-            report.damage.is_empty(),
-            "flush {state}: {:?}",
-            report.damage
-        );
-        store.close().unwrap();
-    }
+    });
     drop(profile);
 }
 

@@ -16,7 +16,6 @@ mod messages;
 mod mounts;
 mod opening;
 mod secrecy;
-mod shim;
 mod signal;
 mod tables;
 mod writing;

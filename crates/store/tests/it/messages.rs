@@ -10,6 +10,7 @@ use frontdesk_domain::{
 };
 use frontdesk_store::{
     ChangeKind, Inserted, MessageChange, MessageKey, Outgoing, Sending, Store, Taken,
+    faulty_disk::Loss,
 };
 
 use crate::{
@@ -81,7 +82,7 @@ fn a_message_of_ours_costs_one_flush_for_each_thing_that_must_never_be_forgotten
 #[test]
 fn a_power_cut_never_forgets_that_a_message_may_have_left() {
     let (_profile, disk, store, chat) = watched();
-    disk.record();
+    disk.record(None);
     let mut handed = Vec::new();
     let mut gone = Vec::new();
     for n in 1..8 {
@@ -91,42 +92,44 @@ fn a_power_cut_never_forgets_that_a_message_may_have_left() {
             .write(move |tx| tx.hand_over(one.id, NOW))
             .wait()
             .unwrap();
-        handed.push((disk.states() - 1, one.wire_id.clone()));
+        handed.push((disk.recorded(), one.wire_id.clone()));
         if n % 2 == 0 {
             store
                 .write(move |tx| tx.leave_outbox(one.id))
                 .wait()
                 .unwrap();
-            gone.push((disk.states() - 1, one.wire_id));
+            gone.push((disk.recorded(), one.wire_id));
         }
     }
     let account = store
         .read(|tx| Ok(tx.chat(chat)?.expect("the chat").account))
         .unwrap();
     store.close().unwrap();
-    for state in 0..disk.states() {
-        let cut = Profile::new();
-        fs::create_dir_all(cut.dir()).unwrap();
-        disk.restore(state, &cut.dir());
-        let store = Store::open(&cut.place, &key(), NOW, &mut |_| {}).unwrap();
-        for (at, id) in handed.iter().filter(|(at, _)| *at <= state) {
-            let found = store
-                .read(|tx| tx.outgoing_by_wire_id(account, id))
-                .unwrap();
-            let is_gone = gone.iter().any(|(_, gone)| gone == id);
-            assert!(
-                found.is_none_or(|one| one.handed) || is_gone,
-                "{id:?} was handed over at {at}, before {state}"
-            );
+    disk.each_moment(|flushes, _, platter| {
+        for loss in Loss::kinds(u64::from(flushes)) {
+            let cut = Profile::new();
+            fs::create_dir_all(cut.dir()).unwrap();
+            platter.leave(loss, &cut.dir());
+            let store = Store::open(&cut.place, &key(), NOW, &mut |_| {}).unwrap();
+            for (at, id) in handed.iter().filter(|(at, _)| *at <= flushes) {
+                let found = store
+                    .read(|tx| tx.outgoing_by_wire_id(account, id))
+                    .unwrap();
+                let is_gone = gone.iter().any(|(_, gone)| gone == id);
+                assert!(
+                    found.map_or(is_gone, |one| one.handed),
+                    "{id:?} was handed over at {at}, before {flushes}, {loss:?}"
+                );
+            }
+            for (_, id) in gone.iter().filter(|(at, _)| *at <= flushes) {
+                let found = store
+                    .read(|tx| tx.outgoing_by_wire_id(account, id))
+                    .unwrap();
+                assert_eq!(found, None, "{id:?} is with the server and leaves no more");
+            }
+            store.close().unwrap();
         }
-        for (_, id) in gone.iter().filter(|(at, _)| *at <= state) {
-            let found = store
-                .read(|tx| tx.outgoing_by_wire_id(account, id))
-                .unwrap();
-            assert_eq!(found, None, "{id:?} is with the server and leaves no more");
-        }
-        store.close().unwrap();
-    }
+    });
 }
 
 fn store() -> (Profile, Store, ChatId) {

@@ -4,12 +4,12 @@
 use std::fs;
 
 use frontdesk_domain::id::AccountId;
-use frontdesk_store::{DeviceRow, Pending, Store, StoreError};
-
-use crate::{
-    kit::{Profile, fingerprint, one_chat},
-    shim::{Disk, Fault},
+use frontdesk_store::{
+    DeviceRow, Pending, Store, StoreError,
+    faulty_disk::{Disk, Fault},
 };
+
+use crate::kit::{Profile, fingerprint, one_chat};
 
 const OURS: AccountId = AccountId(1);
 
