@@ -4,7 +4,7 @@ use super::tree::{Dependency, Package, Tree};
 use super::{Finding, Rule};
 
 /// Which of our own packages a package may know. A package that is not here may know none.
-const KNOWS: [Knows; 10] = [
+const KNOWS: [Knows; 11] = [
     Knows {
         name: "frontdesk-domain",
         product: &[],
@@ -34,6 +34,11 @@ const KNOWS: [Knows; 10] = [
         name: "frontdesk-sim",
         product: &["domain"],
         tests: &["app", "engine", "store"],
+    },
+    Knows {
+        name: "frontdesk-headless",
+        product: &["app", "domain", "engine", "sim", "store", "vault"],
+        tests: &[],
     },
     Knows {
         name: "frontdesk-testkit",
