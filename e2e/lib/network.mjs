@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 
 const BINARY = process.env.FRONTDESK_SIM;
 
-export async function openNetwork(story, { seed = 1 } = {}) {
+export async function openNetwork(story, { seed = 1, pace = 1 } = {}) {
   if (!BINARY) throw new Error("FRONTDESK_SIM is not set: run `cargo xtask test --only window`");
   const child = spawn(BINARY, ["serve", "--seed", String(seed)], { stdio: ["ignore", "pipe", "inherit"] });
   story.defer(async () => {
@@ -20,19 +20,22 @@ export async function openNetwork(story, { seed = 1 } = {}) {
     once(createInterface({ input: child.stdout }), "line"),
     once(child, "exit").then(([code]) => Promise.reject(new Error(`The network ended with ${code}`))),
   ]);
-  return new Network(JSON.parse(line));
+  return new Network(JSON.parse(line), pace);
 }
 
 class Network {
   #doors;
+  #pace;
 
-  constructor(doors) {
+  constructor(doors, pace) {
     this.#doors = doors;
+    this.#pace = pace;
   }
 
   /** What the app is started with to talk to this network. */
   get argument() {
-    return `--simulated-network=${this.#doors.ws},${this.#doors.media_tls},${this.#doors.media}`;
+    const doors = [this.#doors.ws, this.#doors.media_tls, this.#doors.media];
+    return `--simulated-network=${[...doors, ...(this.#pace === 1 ? [] : [this.#pace])].join(",")}`;
   }
 
   /** Carries a command out; the commands are those of the network's README. */

@@ -10,9 +10,12 @@ export const DESK = "15550004444";
 export const STAND = "15550005555";
 export const MAYA = "15550002222";
 
-/** A desk with a network around it: two phones and somebody who writes. */
-export async function openShop(t) {
-  const network = await openNetwork(t);
+/**
+ * A desk with a network around it: three phones and somebody who writes. With a `pace` the engine's own waits, such as
+ * those for the next code, are so many times shorter.
+ */
+export async function openShop(t, { pace = 1 } = {}) {
+  const network = await openNetwork(t, { pace });
   await network.do("create_phone", { number: SHOP, name: "Corner Shop" });
   await network.do("create_phone", { number: DESK, name: "Back Office" });
   await network.do("create_phone", { number: STAND, name: "Market Stand" });
@@ -76,6 +79,23 @@ export async function connect(page, slot) {
     if (await page.canClick("button", "Show a code")) await page.click("button", "Show a code");
     return false;
   });
+}
+
+/** Asks for a pairing code in the open console; answers with what is shown. */
+export async function askCode(page, number) {
+  await page.click("tab", "Pairing code");
+  await page.type("Phone number", number);
+  await page.click("button", "Get a pairing code");
+  return shownCode(page);
+}
+
+/** The pairing code on the screen. */
+export function shownCode(page) {
+  return page.until(
+    "the pairing code",
+    `const shown = document.querySelector("[aria-label^='Pairing code: ']");
+     return shown && /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(shown.textContent)?.[0];`,
+  );
 }
 
 /** What the card of a slot says. */

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 
 import { readCode, scan } from "../lib/phone.mjs";
-import { DESK, MAYA, SHOP, STAND, card, connect, finish, link, openShop, press, says } from "../lib/shop.mjs";
+import { DESK, MAYA, SHOP, STAND, askCode, card, connect, finish, link, openShop, press, says } from "../lib/shop.mjs";
 import { story } from "../lib/story.mjs";
 import { until } from "../lib/wait.mjs";
 
@@ -45,23 +45,41 @@ story("unlinked on the phone the card says so, and the same number linked again 
   await page.sees("See you at ten.");
 });
 
-story("three numbers, one of them by pairing code, are online together", async (t) => {
-  const { network, page } = await openShop(t);
-  await link(page, network, 1, SHOP);
-  await link(page, network, 2, DESK);
-
+story("three numbers are online together and after a restart, through a storm and beside one that is banned", async (t) => {
+  const { network, desk, page } = await openShop(t);
+  const shop = await link(page, network, 1, SHOP);
+  const back = await link(page, network, 2, DESK);
   await connect(page, 3);
-  await page.click("tab", "Pairing code");
-  await page.type("Phone number", "+1 555-000 5555");
-  await page.click("button", "Get a pairing code");
-  const code = await page.until(
-    "the pairing code",
-    `const shown = document.querySelector("[aria-label^='Pairing code: ']");
-     return shown && /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(shown.textContent)?.[0];`,
-  );
-  await network.do("phone_enter_code", { phone: STAND, code });
+  const code = await askCode(page, "+1 555-000 5555");
+  const { device: stand } = await network.do("phone_enter_code", { phone: STAND, code });
   await finish(page, 3);
   for (const slot of [1, 2, 3]) await says(page, slot, "Online");
+  await page.quit();
+
+  const again = await desk.start(network.argument);
+  const linked = [
+    { phone: SHOP, device: shop },
+    { phone: DESK, device: back },
+    { phone: STAND, device: stand },
+  ];
+  for (const one of linked) await network.until({ until: "online", ...one });
+  await again.click("button", "Numbers");
+  for (const slot of [1, 2, 3]) await says(again, slot, "Online");
+
+  for (const one of linked) await network.do("fail_login", { ...one, reason: 503, times: 2 });
+  for (const one of linked) await network.do("stream_error", { ...one, error: "unavailable" });
+  for (const slot of [1, 2, 3]) await says(again, slot, "WhatsApp's servers are busy");
+  for (const slot of [1, 2, 3]) await says(again, slot, "Next try in");
+  for (const slot of [1, 2, 3]) await says(again, slot, "Online");
+
+  await network.do("fail_login", { phone: DESK, device: back, reason: 402, code: 101, expire: 4, times: 1 });
+  await network.do("net", { phone: DESK, device: back, act: "reset" });
+  await says(again, 2, "Number restricted");
+  await says(again, 2, "Until");
+  for (const slot of [1, 3]) await says(again, slot, "Online");
+  await says(again, 2, "Restriction over");
+  await press(again, 2, "Retry now");
+  await says(again, 2, "Online");
   assert.deepEqual(await network.unhandled(), [], "the network understood everything");
 });
 
@@ -112,29 +130,73 @@ story("what only a person can mend stops, says so and offers one way on", async 
   }
 });
 
-story("killed while it links, a slot is linked or free and never half", async (t) => {
-  const { network, desk, page } = await openShop(t);
+story("killed at any step of linking, a slot is linked or free afterwards and never half", async (t) => {
+  const { network, desk, page: first } = await openShop(t);
+  let page = first;
+  const killed = async () => {
+    await page.program.kill();
+    page = await desk.start(network.argument);
+    await page.click("button", "Numbers");
+  };
   await page.click("button", "Numbers");
+
   await connect(page, 1);
-  await page.program.kill();
+  await page.has("img", "QR code to scan with the phone");
+  await killed();
+  await says(page, 1, "No number here");
 
-  const second = await desk.start(network.argument);
-  await second.click("button", "Numbers");
-  await says(second, 1, "No number here");
-  await connect(second, 1);
-  const device = await scan(second, network, SHOP);
-  await second.program.kill();
+  await connect(page, 1);
+  await askCode(page, `+${SHOP}`);
+  await killed();
+  await says(page, 1, "No number here");
 
-  const third = await desk.start(network.argument);
-  await third.click("button", "Numbers");
-  const isLinked = await third.until(
+  await connect(page, 1);
+  const device = await scan(page, network, SHOP);
+  await killed();
+  const isLinked = await page.until(
     "the slot to be linked or free",
     `const card = document.querySelectorAll("article")[0].innerText;
      return card.includes("Online") ? "linked" : card.includes("No number here") ? "free" : null;`,
   );
   if (isLinked === "linked") await network.until({ until: "online", phone: SHOP, device });
-  else await link(third, network, 1, SHOP);
+  else await link(page, network, 1, SHOP);
+
+  await connect(page, 2);
+  await network.do("net", { act: "refuse_connect" });
+  await scan(page, network, DESK);
+  await page.until("the phone's word", "return document.querySelector('[role=dialog]').innerText.includes('The phone has accepted');");
+  await killed();
+  await network.do("net", { act: "accept_connect" });
+  for (const slot of [1, 2]) await comesOnline(page, slot);
+
+  await connect(page, 3);
+  await scan(page, network, SHOP);
+  await page.sees("already sits in slot 1");
+  await killed();
+  await says(page, 3, "No number here");
+  for (const slot of [1, 2]) await says(page, slot, "Online");
+
+  await network.do("plan_history", { phone: STAND, chats: 40, messages_per_chat: 50, kind: "recent", chunk: 4 });
+  await connect(page, 3);
+  await scan(page, network, STAND);
+  await page.sees("Conversations are being brought up to date");
+  await killed();
+  await says(page, 3, "Online");
+  await page.press("control", "0");
+  await page.until("all forty conversations of its past", "return document.querySelector('[role=option]')?.getAttribute('aria-setsize') === '40';");
 });
+
+/** Waits until a slot is online, without waiting for the next try. */
+function comesOnline(page, slot) {
+  return page.until(
+    `slot ${slot} to be online`,
+    `const card = document.querySelectorAll("article")[args[0] - 1];
+     const retry = [...card.querySelectorAll("button")].find((one) => one.textContent.trim() === "Retry now");
+     if (retry && !retry.disabled) retry.click();
+     return card.innerText.includes("Online");`,
+    slot,
+  );
+}
 
 story("a phone that demands a passkey is explained, and no code comes by itself", async (t) => {
   const { network, page } = await openShop(t);
