@@ -111,6 +111,7 @@ impl Frontdesk {
             Ok(())
         })
         .await?;
+        frontdesk_failpoint::failpoint!("app.read.marked");
         self.post.wake();
         self.post.was_read(chat);
         Ok(())

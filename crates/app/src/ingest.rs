@@ -71,6 +71,9 @@ pub(crate) fn keep(
     };
     for one in news {
         keeping.one(one)?;
+        if frontdesk_failpoint::defect!("partial-batch") {
+            break;
+        }
     }
     Ok(keeping.kept)
 }
@@ -125,6 +128,9 @@ impl Keeping<'_, '_> {
 
     fn arrived(&mut self, arrival: &Arrival) -> Result<(), StoreError> {
         let (chat, sender) = self.place(&arrival.key)?;
+        if sender.is_none() && frontdesk_failpoint::defect!("no-own-echo") {
+            return Ok(());
+        }
         let at = self.believed(arrival.at);
         if let (Some(sender), Some(name)) = (sender, &arrival.sender_name) {
             self.tx.put_own_name(sender, name, at)?;
@@ -161,7 +167,11 @@ impl Keeping<'_, '_> {
             message.delivery = Some(arrival.delivery.unwrap_or(Delivery::Sent));
             self.left(&arrival.key.id)?;
         }
+        if kind == MessageKind::Unsupported && frontdesk_failpoint::defect!("drops-unknown") {
+            return Ok(());
+        }
         let taken = self.tx.take_in(&message, self.now)?;
+        frontdesk_failpoint::failpoint!("app.ingest.taken");
         if let Taken::New(id) | Taken::Healed(id) = taken
             && arrival.origin == Origin::Live
             && self.tx.message(id)?.is_some_and(|message| message.unread)
@@ -200,6 +210,15 @@ impl Keeping<'_, '_> {
             Change::Voted { choices } => change(ChangeKind::Vote, actor, at, &vote(choices)),
             Change::Starred(on) => change(ChangeKind::Star, None, at, if *on { "1" } else { "0" }),
         };
+        frontdesk_failpoint::failpoint!("app.ingest.change");
+        if frontdesk_failpoint::defect!("edit-needs-row")
+            && self
+                .tx
+                .message_by_key(chat, &key.wire_id, key.sender)?
+                .is_none()
+        {
+            return Ok(());
+        }
         self.tx.put_message_change(&key, &new)
     }
 
@@ -232,6 +251,7 @@ impl Keeping<'_, '_> {
         };
         for id in &receipt.ids {
             self.left(id)?;
+            frontdesk_failpoint::failpoint!("app.ingest.receipt");
             self.tx.put_receipt(chat, id, &proof)?;
         }
         Ok(())
@@ -269,6 +289,7 @@ impl Keeping<'_, '_> {
     fn arrived_there(&mut self, outgoing: &Outgoing, at: Timestamp) -> Result<(), StoreError> {
         self.tx.leave_outbox(outgoing.id)?;
         self.kept.outbox = true;
+        frontdesk_failpoint::failpoint!("app.ingest.left");
         match outgoing.body {
             Sending::Message | Sending::Poll { .. } => {
                 self.tx
@@ -392,7 +413,8 @@ impl Keeping<'_, '_> {
     /// A time that no clock in order can show would put the message where nobody
     /// ever looks.
     fn believed(&self, at: Timestamp) -> Timestamp {
-        if at.0 <= 0 || at > self.now.plus_millis(AHEAD) {
+        let is_odd = at.0 <= 0 || at > self.now.plus_millis(AHEAD);
+        if is_odd || frontdesk_failpoint::defect!("order-by-arrival") {
             self.now
         } else {
             at

@@ -122,6 +122,7 @@ impl Frontdesk {
                     ..change(ChangeKind::Edit, None, now, &text)
                 };
                 tx.say_message_change(&row.key(), edit)?;
+                frontdesk_failpoint::failpoint!("app.edit.said");
                 tx.enqueue(row.chat, message, &id, &Sending::Edit { text }, now)?;
                 Ok(Outcome::Done(()))
             })
@@ -196,6 +197,7 @@ impl Frontdesk {
                 drop_waiting(tx, message, |body| matches!(body, Sending::Reaction { .. }))?;
                 let given = change(ChangeKind::Reaction, None, now, &emoji);
                 tx.say_message_change(&row.key(), given)?;
+                frontdesk_failpoint::failpoint!("app.reaction.said");
                 tx.enqueue(row.chat, message, &id, &Sending::Reaction { emoji }, now)?;
                 Ok(Outcome::Done(()))
             })
@@ -459,12 +461,14 @@ impl Frontdesk {
     async fn send(&self, draft: Draft, token: String) -> Result<MessageRow, CommandError> {
         check_token(&token)?;
         let (id, now) = (self.new_wire_id()?, self.now());
+        frontdesk_failpoint::failpoint!("app.send.before");
         let row = self
             .write(move |tx| {
                 let message = draft.enqueue(tx, &id, &token, now)?;
                 thread::read_row(tx, message)
             })
             .await?;
+        frontdesk_failpoint::failpoint!("app.send.written");
         self.post.wake();
         row.ok_or(CommandError::Gone)
     }
@@ -477,6 +481,7 @@ impl Frontdesk {
     fn follow_up(&self, outcome: Outcome<()>) -> Result<(), CommandError> {
         match outcome {
             Outcome::Done(()) => {
+                frontdesk_failpoint::failpoint!("app.change.written");
                 self.post.wake();
                 Ok(())
             }
@@ -496,7 +501,11 @@ fn not_left(tx: &WriteTx<'_>, message: MessageId) -> Result<Option<Outgoing>, St
     Ok(tx
         .outgoing_of(message)?
         .into_iter()
-        .find(|one| one.body.is_message() && !one.handed))
+        .find(|one| one.body.is_message() && !may_have_left(one)))
+}
+
+fn may_have_left(one: &Outgoing) -> bool {
+    one.handed && !frontdesk_failpoint::defect!("cancel-in-flight")
 }
 
 /// Whether the message itself is between here and the server.

@@ -192,6 +192,7 @@ impl Frontdesk {
             doing: "Opening the store",
         })??;
 
+        frontdesk_failpoint::failpoint!("app.open.opened");
         let marked = self
             .vault_call(move |vault| vault.database_created(id))
             .await;
@@ -210,6 +211,7 @@ impl Frontdesk {
             doing: "Reading what is needed at the start",
         })??;
 
+        frontdesk_failpoint::failpoint!("app.open.read");
         self.host.follow(&known.settings);
         // A throwaway world is not worth a recovery code.
         let stage = if !self.live.demo && (code_unseen || !known.recovery_confirmed) {
@@ -222,6 +224,7 @@ impl Frontdesk {
         self.sessions.begin(&store, stock);
         self.post
             .begin(&store, self.sessions.ups(), heard, self.sessions.network());
+        frontdesk_failpoint::failpoint!("app.open.begun");
         self.live.opened(
             Open {
                 store,

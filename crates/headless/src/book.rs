@@ -1,8 +1,8 @@
 //! The content of the store as a person would tell it: conversations with
 //! their messages in order, what happened to them, and what waits to be sent.
 //!
-//! Rows are named by what they are, never by the number they got; there are no
-//! times in it, because the network decides them.
+//! Rows are named by what they are, never by the number they got. The time of a
+//! message is the one that its sender gave it, in seconds; no other time is told.
 
 use std::collections::BTreeMap;
 
@@ -118,6 +118,7 @@ fn told(tx: &ReadTx<'_>, message: &Message) -> Result<Value, StoreError> {
         "from": person(tx, message.sender)?,
         "kind": message.kind,
         "text": message.body,
+        "at": message.at.0.div_euclid(1_000),
         "quoted": message.quoted,
         "delivery": message.delivery,
         "edits": edits,

@@ -112,6 +112,12 @@ pub(crate) enum Command {
     Network {
         up: bool,
     },
+    /// Has the process kill itself when it reaches a place for that time.
+    #[cfg(feature = "torture")]
+    Arm {
+        point: String,
+        hit: u64,
+    },
     /// Closes the store in order and ends.
     Quit,
 }

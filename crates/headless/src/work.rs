@@ -155,6 +155,11 @@ impl Work {
                 });
                 Ok(json!({}))
             }
+            #[cfg(feature = "torture")]
+            Command::Arm { point, hit } => {
+                frontdesk_failpoint::arm(&point, hit);
+                Ok(json!({}))
+            }
             // The caller ends the program.
             Command::Quit => Ok(json!({})),
         }

@@ -55,10 +55,13 @@ pub(crate) fn create(
         [now.0],
     )
     .doing(CREATING)?;
+    frontdesk_failpoint::failpoint!("store.create.filled");
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
         .doing(CREATING)?;
     conn.close().map_err(|(_, error)| error).doing(CREATING)?;
+    frontdesk_failpoint::failpoint!("store.create.before");
     place::put_in_place(&unfinished, &place.database).doing(CREATING)?;
+    frontdesk_failpoint::failpoint!("store.create.after");
     finish(place, key, list, now, &mut |_| {}, lock)
 }
 
@@ -88,9 +91,11 @@ fn finish(
     lock: ProfileLock,
 ) -> Result<Store, StoreError> {
     let mut conn = cipher::connect(&place.database, key, Role::Writer)?;
+    frontdesk_failpoint::failpoint!("store.open.connected");
     migrate::migrate(&mut conn, place, key, list, now, progress)?;
     garbage::collect(&conn, place)?;
     garbage::sweep(&conn, place)?;
+    frontdesk_failpoint::failpoint!("store.open.swept");
     // The readers come and go, so the store keeps a key of its own.
     let key = Arc::new(Secret::new(*key.expose()));
     Store::assemble(conn, place.clone(), key, lock)

@@ -220,6 +220,7 @@ impl Desk {
                 None => break,
             }
         }
+        frontdesk_failpoint::failpoint!("store.group.taken");
         let mut record = Record::default();
         let fate = self.commit_group(&mut jobs, durability, &mut record);
         if let Err(error) = &fate {
@@ -231,10 +232,12 @@ impl Desk {
             self.log_must_shrink |= record.has_erased();
             self.garbage_waits |= record.has_dropped_blobs();
             publish(&self.feed, record);
+            frontdesk_failpoint::failpoint!("store.published");
         }
         for job in jobs {
             job.settle(fate.clone());
         }
+        frontdesk_failpoint::failpoint!("store.answered");
     }
 
     fn commit_group(
@@ -255,8 +258,10 @@ impl Desk {
                 for job in jobs {
                     run_in_savepoint(&self.conn, job.as_mut(), record)?;
                 }
+                frontdesk_failpoint::failpoint!("store.commit.before");
                 self.conn.execute_batch("COMMIT").doing(DOING)
             });
+        frontdesk_failpoint::failpoint!("store.commit.after");
         if result.is_err() && !self.conn.is_autocommit() {
             // A rollback that fails leaves the transaction open; the next BEGIN
             // then fails too, and says so.
@@ -268,6 +273,9 @@ impl Desk {
     fn set_durability(&mut self, wish: Durability) -> Result<(), StoreError> {
         if self.durability != wish {
             let mode = match wish {
+                Durability::Now if frontdesk_failpoint::defect!("normal-instead-of-full") => {
+                    "NORMAL"
+                }
                 Durability::Now => "FULL",
                 Durability::Soon => "NORMAL",
             };
@@ -321,10 +329,12 @@ impl Desk {
     }
 
     fn checkpoint(&mut self) {
+        frontdesk_failpoint::failpoint!("store.checkpoint.before");
         let result = self
             .conn
             .wal_checkpoint_v2(Some(MAIN_DB), CheckpointMode::PASSIVE)
             .doing("Emptying the log");
+        frontdesk_failpoint::failpoint!("store.checkpoint.after");
         if let Err(error) = result {
             self.note_checkpoint_failure(&error);
         }
@@ -336,12 +346,14 @@ impl Desk {
         if let Some(lost) = &self.lost {
             return Err(lost.clone());
         }
+        frontdesk_failpoint::failpoint!("store.shrink.before");
         // Writes must not wait for a slow reader.
         self.conn.busy_timeout(Duration::ZERO).doing(DOING)?;
         let result = self
             .conn
             .wal_checkpoint_v2(Some(MAIN_DB), CheckpointMode::TRUNCATE)
             .doing(DOING);
+        frontdesk_failpoint::failpoint!("store.shrink.after");
         self.conn
             .busy_timeout(Duration::from_secs(5))
             .doing(DOING)?;
@@ -375,6 +387,7 @@ impl Desk {
                 doing: "Closing the store",
             });
         }
+        frontdesk_failpoint::failpoint!("store.close.before");
         // Everything is in the file, so the engine may remove the empty log.
         self.conn
             .set_db_config(
@@ -398,6 +411,7 @@ fn run_in_savepoint(
     conn.execute_batch("SAVEPOINT write").doing(DOING)?;
     let mark = record.mark();
     let fate = job.run(&mut WriteTx::new(conn, record));
+    frontdesk_failpoint::failpoint!("store.job.run");
     if conn.is_autocommit() {
         // On some errors, a full disk among them, the engine takes the whole
         // transaction back by itself, and the savepoints with it.

@@ -85,6 +85,7 @@ fn foreign(tree: &str) -> Vec<String> {
         }
         for feature in features.trim_end_matches(" (*)").split(',') {
             if feature.starts_with("danger")
+                || (name == "frontdesk-failpoint" && feature == "armed")
                 || feature.starts_with("faulty")
                 || (name == "frontdesk" && FOREIGN_FEATURES.contains(&feature))
             {
@@ -143,6 +144,7 @@ mod tests {
         let tree = "frontdesk v0.1.0 (/x)|custom-protocol,demo\n\
                     frontdesk-testkit v0.1.0 (/x)|\n\
                     frontdesk-store v0.1.0 (/x)|faulty-disk\n\
+                    frontdesk-failpoint v0.1.0 (/x)|armed\n\
                     whatsapp-rust v0.7.0|danger-skip-cert-chain-verify,tokio-native (*)\n";
         assert_eq!(
             foreign(tree),
@@ -150,6 +152,7 @@ mod tests {
                 "It contains the feature demo of frontdesk",
                 "It contains the package frontdesk-testkit",
                 "It contains the feature faulty-disk of frontdesk-store",
+                "It contains the feature armed of frontdesk-failpoint",
                 "It contains the feature danger-skip-cert-chain-verify of whatsapp-rust",
             ],
             "each of them alone is a reason not to ship"

@@ -12,7 +12,7 @@ const KNOWS: [Knows; 11] = [
     },
     Knows {
         name: "frontdesk-store",
-        product: &["domain"],
+        product: &["domain", "failpoint"],
         tests: &[],
     },
     Knows {
@@ -22,12 +22,12 @@ const KNOWS: [Knows; 11] = [
     },
     Knows {
         name: "frontdesk-app",
-        product: &["domain", "store", "vault"],
+        product: &["domain", "failpoint", "store", "vault"],
         tests: &[],
     },
     Knows {
         name: "frontdesk-engine",
-        product: &["domain", "store"],
+        product: &["domain", "failpoint", "store"],
         tests: &["app", "sim", "vault"],
     },
     Knows {
@@ -37,7 +37,15 @@ const KNOWS: [Knows; 11] = [
     },
     Knows {
         name: "frontdesk-headless",
-        product: &["app", "domain", "engine", "sim", "store", "vault"],
+        product: &[
+            "app",
+            "domain",
+            "engine",
+            "failpoint",
+            "sim",
+            "store",
+            "vault",
+        ],
         tests: &[],
     },
     Knows {

@@ -45,7 +45,10 @@ impl Draft {
         token: &str,
         now: Timestamp,
     ) -> Result<MessageId, StoreError> {
-        if let Some(known) = tx.message_of_token(token)? {
+        let known = tx.message_of_token(token)?;
+        if let Some(known) = known
+            && !frontdesk_failpoint::defect!("no-token")
+        {
             return Ok(known);
         }
         let chat = tx.chat(self.chat)?.ok_or(StoreError::Gone {
@@ -81,8 +84,12 @@ impl Draft {
         message.quoted = quoted;
         message.delivery = Some(Delivery::Queued);
         let (Inserted::New(row) | Inserted::Known(row)) = tx.insert_message(&message)?;
+        frontdesk_failpoint::failpoint!("app.draft.row");
         tx.enqueue(self.chat, row, id, &self.sending, now)?;
-        tx.remember_token(token, row, now)?;
+        frontdesk_failpoint::failpoint!("app.draft.queued");
+        if known.is_none() {
+            tx.remember_token(token, row, now)?;
+        }
         if self.uses_draft {
             tx.set_draft(self.chat, "")?;
         }

@@ -65,6 +65,7 @@ async fn kept_news(around: &Arc<Around>, store: &Store, account: AccountId, kept
     if kept.outbox || kept.pause.is_some() {
         around.wake();
     }
+    frontdesk_failpoint::failpoint!("app.heard");
     if kept.history {
         around.wake_past();
     }

@@ -65,6 +65,10 @@ impl Line {
     /// What an earlier connection left without an answer waits again.
     async fn begin(&self) {
         let (account, now) = (self.account, self.around.clock.now());
+        frontdesk_failpoint::failpoint!("app.line.before");
+        if frontdesk_failpoint::defect!("leaves-in-flight") {
+            return;
+        }
         if let Err(error) = self
             .store
             .write(move |tx| tx.line_ended(account, now))
@@ -72,6 +76,7 @@ impl Line {
         {
             tracing::warn!(%error, "Messages of the last connection wait for their answer");
         }
+        frontdesk_failpoint::failpoint!("app.line.begun");
     }
 
     async fn step(&self) -> Result<Looked, StoreError> {
@@ -82,11 +87,14 @@ impl Line {
             ..Limits::default()
         };
         let looking = self.store.clone();
-        let queue = tokio::task::spawn_blocking(move || looking.read(|tx| tx.outbox(account)))
+        let mut queue = tokio::task::spawn_blocking(move || looking.read(|tx| tx.outbox(account)))
             .await
             .map_err(|_| StoreError::Panicked {
                 doing: "Reading the outbox",
             })??;
+        if frontdesk_failpoint::defect!("outbox-overtakes") {
+            queue.reverse();
+        }
         match outbox::next(&queue, &limits, now) {
             Next::Send(id) => self.take(id).await,
             other @ (Next::WaitUntil(_) | Next::Idle) => Ok(Looked::Nothing(other)),
@@ -102,7 +110,11 @@ impl Line {
                     return Ok(Looked::Again);
                 };
                 match letter::write(tx, &outgoing, now)? {
-                    Ok(letter) => {
+                    Ok(mut letter) => {
+                        frontdesk_failpoint::failpoint!("app.line.taking");
+                        if frontdesk_failpoint::defect!("new-id-on-retry") && outgoing.attempt > 0 {
+                            letter.id.0.push('F');
+                        }
                         tx.hand_over(id, now)?;
                         let outgoing = tx.outgoing(id)?.unwrap_or(outgoing);
                         Ok(Looked::Letter(Box::new((outgoing, letter))))
@@ -118,10 +130,17 @@ impl Line {
     }
 
     async fn send(&self, (outgoing, letter): (Outgoing, network::Outgoing)) {
+        frontdesk_failpoint::failpoint!("app.line.taken");
         let Err(error) = self.client.send(letter).await else {
+            frontdesk_failpoint::failpoint!("app.line.handed");
+            if frontdesk_failpoint::defect!("sent-on-ok") {
+                let id = outgoing.id;
+                let _ = self.store.write(move |tx| tx.leave_outbox(id)).await;
+            }
             // Handed over; only the server's answer says that it left.
             return;
         };
+        frontdesk_failpoint::failpoint!("app.line.refused");
         let verdict = outbox::not_handed_over(&error);
         let now = self.around.clock.now();
         let written = self
@@ -178,6 +197,7 @@ impl Line {
                     return Ok(false);
                 }
                 Ok(()) | Err(SendError::NobodyThere | SendError::Unsendable) => {
+                    frontdesk_failpoint::failpoint!("app.line.told");
                     self.store.write_soon(move |tx| tx.told(id)).await?;
                 }
             }

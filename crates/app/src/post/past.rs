@@ -108,9 +108,11 @@ fn unpack_one(
         let stored = store
             .write(move |tx| {
                 ingest::keep(tx, account, &piece, now)?;
+                frontdesk_failpoint::failpoint!("app.past.piece");
                 tx.history_reached(id, reached)
             })
             .wait();
+        frontdesk_failpoint::failpoint!("app.past.stored");
         match stored {
             Ok(()) if progress.goes_on() => true,
             Ok(()) | Err(StoreError::Closed { .. }) => {
@@ -123,6 +125,7 @@ fn unpack_one(
             }
         }
     });
+    frontdesk_failpoint::failpoint!("app.past.read");
     match stopped {
         Some(stopped) => stopped,
         None if was_read => settle(store.write(move |tx| tx.history_done(id)).wait()),

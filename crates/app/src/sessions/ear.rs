@@ -76,14 +76,21 @@ impl Ear for SlotEar {
             return Box::pin(async { Err(NotKept) });
         };
         let now = self.around.clock.now();
+        frontdesk_failpoint::failpoint!("app.keep.before");
         // Queued before the answer is waited for, so that news stay in order.
-        let kept = self
-            .around
-            .store
-            .write(move |tx| ingest::keep(tx, account, &news, now));
+        let kept = self.around.store.write(move |tx| {
+            let kept = ingest::keep(tx, account, &news, now);
+            frontdesk_failpoint::failpoint!("app.keep.inside");
+            kept
+        });
+        if frontdesk_failpoint::defect!("ack-before-commit") {
+            tokio::spawn(kept);
+            return Box::pin(async { Ok(()) });
+        }
         Box::pin(async move {
             match kept.await {
                 Ok(kept) => {
+                    frontdesk_failpoint::failpoint!("app.keep.kept");
                     self.around.hear(Heard::Kept { account, kept });
                     Ok(())
                 }

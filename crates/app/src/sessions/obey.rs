@@ -254,6 +254,7 @@ impl Supervisor {
             .await;
         match seated {
             Ok(account) => {
+                frontdesk_failpoint::failpoint!("app.seat.written");
                 if let Some(held) = held {
                     held.go_on_as(account);
                 }
@@ -264,6 +265,7 @@ impl Supervisor {
                 self.take_account(account);
                 self.unsaved = None;
                 self.business = None;
+                frontdesk_failpoint::failpoint!("app.seat.taken");
                 self.debts.forget(account);
                 true
             }

@@ -37,10 +37,12 @@ pub(super) fn take_seat(
     if tx.slot(slot)?.account != Some(id) {
         tx.set_slot_account(slot, Some(id))?;
     }
+    frontdesk_failpoint::failpoint!("app.seat.found");
     let linking = account_while_linking(slot);
     if tx.signal(linking).has_device()? {
         tx.signal_mut(linking).hand_over(id)?;
     }
+    frontdesk_failpoint::failpoint!("app.seat.handed");
     tx.set_account_linked(id, now)?;
     Ok(id)
 }

@@ -24,7 +24,10 @@ const FORMAT: u32 = 1;
 impl DeviceStore for SqlBackend {
     async fn save(&self, device: &Device) -> Result<()> {
         let row = row_of(device)?;
-        self.write(move |signal| signal.put_device(&row)).await
+        frontdesk_failpoint::failpoint!("engine.device.before");
+        self.write(move |signal| signal.put_device(&row)).await?;
+        frontdesk_failpoint::failpoint!("engine.device.after");
+        Ok(())
     }
 
     // Credentials that cannot be read are an error and never "none": the engine

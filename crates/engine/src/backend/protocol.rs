@@ -31,6 +31,7 @@ impl ProtocolStore for SqlBackend {
             return Ok(());
         }
         let group = group_jid.to_owned();
+        frontdesk_failpoint::failpoint!("engine.sender_key_devices.before");
         let entries: Vec<_> = entries
             .iter()
             .map(|(device, has_key)| ((*device).to_owned(), *has_key))
@@ -82,6 +83,7 @@ impl ProtocolStore for SqlBackend {
     }
 
     async fn put_lid_mapping(&self, entry: &LidPnMappingEntry) -> Result<()> {
+        frontdesk_failpoint::failpoint!("engine.lid_mapping.before");
         let row = row_of(entry);
         self.write(move |signal| signal.put_lid_mapping(&row)).await
     }
@@ -90,6 +92,7 @@ impl ProtocolStore for SqlBackend {
         if entries.is_empty() {
             return Ok(());
         }
+        frontdesk_failpoint::failpoint!("engine.lid_mappings.before");
         let rows: Vec<_> = entries.iter().map(row_of).collect();
         self.write(move |signal| rows.iter().try_for_each(|row| signal.put_lid_mapping(row)))
             .await
@@ -101,6 +104,7 @@ impl ProtocolStore for SqlBackend {
     }
 
     async fn save_base_key(&self, address: &str, message_id: &str, base_key: &[u8]) -> Result<()> {
+        frontdesk_failpoint::failpoint!("engine.base_key.before");
         let (address, message) = (address.to_owned(), message_id.to_owned());
         let base_key = base_key.to_vec();
         self.write(move |signal| signal.put_base_key(&address, &message, &base_key))
@@ -133,6 +137,7 @@ impl ProtocolStore for SqlBackend {
         if records.is_empty() {
             return Ok(());
         }
+        frontdesk_failpoint::failpoint!("engine.device_list.before");
         let lists: Vec<_> = records
             .into_iter()
             .map(|record| {
@@ -231,6 +236,7 @@ impl ProtocolStore for SqlBackend {
         token: &[u8],
         token_timestamp: i64,
     ) -> Result<()> {
+        frontdesk_failpoint::failpoint!("engine.token.before");
         let (jid, token) = (jid.to_owned(), token.to_vec());
         self.write(move |signal| signal.receive_token(&jid, &token, token_timestamp))
             .await
@@ -244,14 +250,23 @@ impl ProtocolStore for SqlBackend {
     ) -> Result<()> {
         let (chat, message) = (chat_jid.to_owned(), message_id.to_owned());
         let (payload, now) = (payload.to_vec(), now_secs());
+        frontdesk_failpoint::failpoint!("engine.sent_message.before");
         self.write(move |signal| signal.put_sent_message(&chat, &message, &payload, now))
-            .await
+            .await?;
+        frontdesk_failpoint::failpoint!("engine.sent_message.after");
+        Ok(())
     }
 
     async fn take_sent_message(&self, chat_jid: &str, message_id: &str) -> Result<Option<Vec<u8>>> {
         let (chat, message) = (chat_jid.to_owned(), message_id.to_owned());
-        self.write(move |signal| signal.take_sent_message(&chat, &message))
-            .await
+        if frontdesk_failpoint::defect!("no-retry-body") {
+            return Ok(None);
+        }
+        let taken = self
+            .write(move |signal| signal.take_sent_message(&chat, &message))
+            .await;
+        frontdesk_failpoint::failpoint!("engine.sent_message.taken");
+        taken
     }
 
     async fn delete_expired_sent_messages(&self, cutoff_timestamp: i64) -> Result<u32> {
@@ -312,12 +327,18 @@ impl ProtocolStore for SqlBackend {
                 (key, row.message.to_vec())
             })
             .collect();
+        if frontdesk_failpoint::defect!("no-pending-row") {
+            return Ok(());
+        }
+        frontdesk_failpoint::failpoint!("engine.pending.before");
         self.write_in_order(move |signal| {
             rows.iter().try_for_each(|([chat, sender, id], message)| {
                 signal.put_pending_inbound(chat, sender, id, message, now)
             })
         })
-        .await
+        .await?;
+        frontdesk_failpoint::failpoint!("engine.pending.after");
+        Ok(())
     }
 
     async fn delete_pending_inbound_batch(&self, keys: &[PendingInboundKey<'_>]) -> Result<()> {
@@ -328,11 +349,14 @@ impl ProtocolStore for SqlBackend {
             .iter()
             .map(|key| [key.chat, key.sender, key.id].map(str::to_owned))
             .collect();
+        frontdesk_failpoint::failpoint!("engine.unpending.before");
         self.write_in_order(move |signal| {
             keys.iter()
                 .try_for_each(|[chat, sender, id]| signal.delete_pending_inbound(chat, sender, id))
         })
-        .await
+        .await?;
+        frontdesk_failpoint::failpoint!("engine.unpending.after");
+        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ impl MsgSecretStore for SqlBackend {
         if entries.is_empty() {
             return Ok(0);
         }
+        frontdesk_failpoint::failpoint!("engine.secrets.before");
         self.write(move |signal| {
             for entry in &entries {
                 signal.put_message_secret(

@@ -18,6 +18,7 @@ impl SignalStore for SqlBackend {
         if identities.is_empty() {
             return Ok(());
         }
+        frontdesk_failpoint::failpoint!("engine.identities.before");
         let identities = identities.to_vec();
         self.write(move |signal| {
             identities
@@ -54,13 +55,19 @@ impl SignalStore for SqlBackend {
         if sessions.is_empty() {
             return Ok(());
         }
+        if frontdesk_failpoint::defect!("ratchet-not-kept") {
+            return Ok(());
+        }
         let sessions = sessions.to_vec();
+        frontdesk_failpoint::failpoint!("engine.sessions.before");
         self.write(move |signal| {
             sessions
                 .iter()
                 .try_for_each(|(address, session)| signal.put_session(address, session))
         })
-        .await
+        .await?;
+        frontdesk_failpoint::failpoint!("engine.sessions.after");
+        Ok(())
     }
 
     async fn delete_session(&self, address: &str) -> Result<()> {
@@ -89,6 +96,7 @@ impl SignalStore for SqlBackend {
         if keys.is_empty() {
             return Ok(());
         }
+        frontdesk_failpoint::failpoint!("engine.prekeys.before");
         let keys = keys.to_vec();
         self.write(move |signal| {
             keys.iter()
@@ -120,6 +128,7 @@ impl SignalStore for SqlBackend {
         if ids.is_empty() {
             return Ok(());
         }
+        frontdesk_failpoint::failpoint!("engine.prekeys.uploaded");
         let ids = ids.to_vec();
         self.write(move |signal| {
             ids.iter()
@@ -129,6 +138,7 @@ impl SignalStore for SqlBackend {
     }
 
     async fn remove_prekey(&self, id: u32) -> Result<()> {
+        frontdesk_failpoint::failpoint!("engine.prekey.used");
         self.write(move |signal| signal.delete_prekey(id)).await
     }
 
@@ -165,13 +175,19 @@ impl SignalStore for SqlBackend {
         if sender_keys.is_empty() {
             return Ok(());
         }
+        if frontdesk_failpoint::defect!("sender-key-not-kept") {
+            return Ok(());
+        }
         let sender_keys = sender_keys.to_vec();
+        frontdesk_failpoint::failpoint!("engine.sender_keys.before");
         self.write(move |signal| {
             sender_keys
                 .iter()
                 .try_for_each(|(address, record)| signal.put_sender_key(address, record))
         })
-        .await
+        .await?;
+        frontdesk_failpoint::failpoint!("engine.sender_keys.after");
+        Ok(())
     }
 
     async fn get_sender_key(&self, address: &str) -> Result<Option<Vec<u8>>> {

@@ -124,6 +124,7 @@ pub(super) async fn mark_read(
                 .await
                 .map_err(|cause| error::of_anything(&cause))?;
         }
+        frontdesk_failpoint::failpoint!("engine.read.told");
     }
     Ok(())
 }

@@ -215,8 +215,10 @@ fn linked(shared: &Arc<Shared>, success: &PairSuccess) {
     let task = tokio::spawn({
         let shared = Arc::clone(shared);
         async move {
+            frontdesk_failpoint::failpoint!("engine.linked.before");
             match engine.persistence_manager().flush().await {
                 Ok(()) => {
+                    frontdesk_failpoint::failpoint!("engine.linked.after");
                     let now = shared.parts.wall();
                     shared.teller.tell(Told::Linked { account, business });
                     shared.teller.phone_seen(now);
@@ -229,6 +231,7 @@ fn linked(shared: &Arc<Shared>, success: &PairSuccess) {
 }
 
 fn connected(shared: &Arc<Shared>) {
+    frontdesk_failpoint::failpoint!("engine.connected");
     shared.teller.notice(Notice::Connected);
     let Some(engine) = shared.engine() else {
         return;

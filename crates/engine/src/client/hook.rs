@@ -37,13 +37,16 @@ impl InboundDurabilityHook for Hook {
         engine: Arc<Engine>,
         batch: &[InboundMessage],
     ) -> anyhow::Result<()> {
+        frontdesk_failpoint::failpoint!("engine.hook.begun");
         let news = news(&self.shared, &engine, batch).await;
+        frontdesk_failpoint::failpoint!("engine.hook.translated");
         if !news.is_empty()
             && let Err(NotKept) = self.shared.ear.keep(news).await
         {
             self.shared.store_failed();
             return Err(NotKept.into());
         }
+        frontdesk_failpoint::failpoint!("engine.hook.kept");
         for arrived in batch {
             own::notice_phone(&self.shared, &arrived.info.source, arrived.info.timestamp);
             groups::notice(&self.shared, &arrived.info.source.chat);

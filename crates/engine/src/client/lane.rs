@@ -172,8 +172,10 @@ async fn keep(
         return;
     }
     let spare = news.clone();
+    frontdesk_failpoint::failpoint!("engine.lane.before");
     if ear.keep(news).await.is_err() {
         lost.extend(spare);
         failed.notify_one();
     }
+    frontdesk_failpoint::failpoint!("engine.lane.kept");
 }

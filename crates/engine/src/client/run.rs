@@ -159,6 +159,7 @@ async fn live(shared: &Arc<Shared>, bot: Bot) {
     // The server's own words about an end come as no event.
     let words = engine.acquire_raw_node_forwarding();
     shared.set_engine(Some(Arc::clone(&engine)));
+    frontdesk_failpoint::failpoint!("engine.client.made");
     let mut handle = bot.spawn();
 
     let asked = tokio::select! {
@@ -230,6 +231,7 @@ async fn tear_down(shared: &Shared) {
     shared.lane.abort();
     shared.backend.close();
     shared.backend.quiet().await;
+    frontdesk_failpoint::failpoint!("engine.client.quiet");
     shared.logout_done(false);
     shared.teller.stopped();
     shared.set_gone();

@@ -46,15 +46,18 @@ pub(super) async fn send(shared: &Arc<Shared>, message: Outgoing) -> Result<(), 
     if let Some(me) = engine.pn() {
         shared.secrets.note(&made.message, &me, &id);
     }
+    frontdesk_failpoint::failpoint!("engine.send.made");
     shared.unanswered.begin(&id);
     // Before the hand-over, so that it never comes after its answer.
     shared.teller.notice(Notice::Sent);
     let options = SendOptions::default().with_message_id(id.as_str());
+    frontdesk_failpoint::failpoint!("engine.send.before");
     let sent = engine
         .send_message_with_options(made.to, made.message, options)
         .await;
     match sent {
         Ok(_) => {
+            frontdesk_failpoint::failpoint!("engine.send.handed");
             let now = shared.parts.mono();
             if shared.unanswered.handed_over(&id, now) {
                 shared.teller.round_trip(now);
@@ -79,6 +82,7 @@ pub(super) fn acknowledged(shared: &Shared, ack: &ServerAck) {
     if let Some(asked_at) = shared.unanswered.answered(&ack.id) {
         shared.teller.round_trip(asked_at);
     }
+    frontdesk_failpoint::failpoint!("engine.ack.heard");
     let refused = ack.error.as_ref().map(|code| code.parse().unwrap_or(0));
     shared.lane.keep(vec![Inbound::Acknowledged {
         id: frontdesk_domain::id::WireId(ack.id.clone()),

@@ -316,7 +316,7 @@ impl WriteTx<'_> {
             |row| row.get(0).map(OutboxId),
         )?;
         for id in flying {
-            self.wait_again(id, now, false)?;
+            self.wait_again(id, now, frontdesk_failpoint::defect!("forgets-it-left"))?;
         }
         Ok(())
     }

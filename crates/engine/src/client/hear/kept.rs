@@ -108,6 +108,7 @@ pub(super) fn hear(shared: &Arc<Shared>, ringing: &Ringing, event: &Event) {
 /// that time short, and not to pile chunks up in memory, the engine's worker
 /// waits here until the chunk is kept.
 fn history(shared: &Arc<Shared>, chunk: &LazyHistorySync) {
+    frontdesk_failpoint::failpoint!("engine.history.heard");
     let progress = chunk
         .progress()
         .and_then(|percent| u8::try_from(percent).ok());
@@ -138,6 +139,7 @@ fn history(shared: &Arc<Shared>, chunk: &LazyHistorySync) {
         && runtime.runtime_flavor() == RuntimeFlavor::MultiThread
     {
         tokio::task::block_in_place(|| runtime.block_on(kept));
+        frontdesk_failpoint::failpoint!("engine.history.kept");
     }
 }
 
