@@ -8,9 +8,6 @@ use lexopt::{Arg, Parser, ValueExt as _};
 
 use crate::failure::{Failure, Result};
 
-/// Pairs of starts that `bench start` measures unless told otherwise.
-const DEFAULT_PAIRS: usize = 11;
-
 /// What the person asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Command {
@@ -39,11 +36,19 @@ pub(crate) enum Command {
     Icons,
     /// Write the list of licences anew.
     Licences,
-    /// Measure start and memory against a blank window.
-    BenchStart {
-        /// How many pairs of starts to measure.
-        pairs: usize,
-    },
+    /// Measure beside others.
+    Bench(BenchChoice),
+}
+
+/// What to measure and how much of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct BenchChoice {
+    /// Names of benchmarks; empty means all.
+    pub(crate) names: Vec<String>,
+    /// How many rounds; each benchmark has a number of its own.
+    pub(crate) pairs: Option<usize>,
+    /// The sizes for a night instead of those for every day.
+    pub(crate) full: bool,
 }
 
 /// Which checks to run and how.
@@ -57,7 +62,7 @@ pub(crate) struct Choice {
     pub(crate) list: bool,
 }
 
-const COMMANDS: [(&str, &str); 15] = [
+const COMMANDS: [(&str, &str); 17] = [
     ("demo", "Set up, then open the window on a fictitious world"),
     (
         "demo --screenshots DIR",
@@ -100,9 +105,11 @@ const COMMANDS: [(&str, &str); 15] = [
         "Write the list of other people's work in the about view anew",
     ),
     (
-        "bench start [--pairs N]",
-        "Measure start and memory against a blank window",
+        "bench [NAME]",
+        "Measure speed, memory and counts beside others; NAME may be given more than once",
     ),
+    ("bench --full", "The same with the sizes for a night"),
+    ("bench --pairs N", "The same with that many rounds of each"),
 ];
 
 /// Reads the command line without the program's own name.
@@ -183,29 +190,22 @@ fn test(mut parser: Parser) -> Result<Command> {
 }
 
 fn bench(mut parser: Parser) -> Result<Command> {
-    match parser.next().map_err(usage)? {
-        Some(Arg::Value(what)) if what == "start" => {}
-        _ => {
-            return Err(Failure::Usage(
-                "What to measure? There is `bench start`".to_owned(),
-            ));
-        }
-    }
-    let mut pairs = DEFAULT_PAIRS;
+    let mut choice = BenchChoice::default();
     while let Some(argument) = parser.next().map_err(usage)? {
         match argument {
             Arg::Long("pairs") => {
-                pairs = parser.value().map_err(usage)?.parse().map_err(usage)?;
+                let pairs = parser.value().map_err(usage)?.parse().map_err(usage)?;
+                if pairs == 0 {
+                    return Err(Failure::Usage("`--pairs` must be at least 1".to_owned()));
+                }
+                choice.pairs = Some(pairs);
             }
-            other @ (Arg::Short(_) | Arg::Long(_) | Arg::Value(_)) => {
-                return Err(usage(other.unexpected()));
-            }
+            Arg::Long("full") => choice.full = true,
+            Arg::Value(name) => choice.names.push(name.string().map_err(usage)?),
+            other @ (Arg::Short(_) | Arg::Long(_)) => return Err(usage(other.unexpected())),
         }
     }
-    if pairs == 0 {
-        return Err(Failure::Usage("`--pairs` must be at least 1".to_owned()));
-    }
-    Ok(Command::BenchStart { pairs })
+    Ok(Command::Bench(choice))
 }
 
 fn nothing_more(mut parser: Parser, command: Command) -> Result<Command> {
@@ -236,7 +236,7 @@ mod tests {
     fn every_documented_command_is_understood() {
         for (usage, _) in COMMANDS {
             let line = usage.replace("DIR", "pictures").replace("PART", "tidy");
-            let line = line.replace("[--pairs N]", "--pairs 3");
+            let line = line.replace("[NAME]", "live").replace(" N", " 3");
             assert!(
                 words(&line).is_ok(),
                 "help promises `{usage}`, so it must parse"
@@ -270,11 +270,13 @@ mod tests {
             "each --only adds a part"
         );
         assert_eq!(
-            words("bench start").ok(),
-            Some(Command::BenchStart {
-                pairs: DEFAULT_PAIRS
-            }),
-            "the number of pairs has a default"
+            words("bench live start --pairs 5 --full").ok(),
+            Some(Command::Bench(BenchChoice {
+                names: vec!["live".to_owned(), "start".to_owned()],
+                pairs: Some(5),
+                full: true,
+            })),
+            "names and sizes in any order"
         );
     }
 
@@ -284,8 +286,8 @@ mod tests {
             "tests",
             "demo --picture x",
             "run now",
-            "bench",
             "bench start --pairs 0",
+            "bench --fast",
             "--fast",
         ] {
             assert!(

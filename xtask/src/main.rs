@@ -59,7 +59,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Schema => generate::schema(&place)?,
         Command::Icons => generate::icons(&place)?,
         Command::Licences => generate::licences(&place)?,
-        Command::BenchStart { pairs } => return bench::start(&place, pairs),
+        Command::Bench(choice) => return bench::run(&place, &choice),
     }
     Ok(ExitCode::SUCCESS)
 }

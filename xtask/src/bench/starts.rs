@@ -1,12 +1,12 @@
 //! Starting both windows in turn and watching them.
 
-use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
+use super::machine;
 use super::report::{Measured, Start};
 use crate::clock::Stopwatch;
 use crate::failure::{Failure, Result};
@@ -57,7 +57,7 @@ pub(super) fn measure(place: &Place, pairs: usize) -> Result<Measured> {
         }
     }
     let mut measured = Measured {
-        machine: machine(),
+        machine: machine::machine(),
         disturbance: String::new(),
         pairs: Vec::new(),
     };
@@ -181,28 +181,11 @@ fn kib_as_mib(kib: u64) -> f64 {
 /// What makes figures worth less: other work, and other WebKit windows, whose pages are
 /// shared with ours and so make the proportional size smaller.
 fn disturbance() -> String {
-    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load = load.split_whitespace().next().unwrap_or("unknown");
     format!(
-        "load {load}, {} other WebKit processes",
+        "{}, {} other WebKit processes",
+        machine::load(),
         processes::named("WebKitWeb")
     )
-}
-
-fn machine() -> String {
-    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpu
-        .lines()
-        .find_map(|line| line.strip_prefix("model name"))
-        .unwrap_or_default();
-    let model = model.trim_start_matches([':', '\t', ' ']);
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
-    let system = release
-        .lines()
-        .find_map(|line| line.strip_prefix("PRETTY_NAME="))
-        .unwrap_or("Linux");
-    format!("{model}, {cores} cores, {}", system.trim_matches('"'))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::tree::{Dependency, Package, Tree};
 use super::{Finding, Rule};
 
 /// Which of our own packages a package may know. A package that is not here may know none.
-const KNOWS: [Knows; 11] = [
+const KNOWS: [Knows; 13] = [
     Knows {
         name: "frontdesk-domain",
         product: &[],
@@ -66,6 +66,16 @@ const KNOWS: [Knows; 11] = [
         tests: &[],
     },
     Knows {
+        name: "frontdesk-limits",
+        product: &["domain", "store"],
+        tests: &[],
+    },
+    Knows {
+        name: "frontdesk-bench-network",
+        product: &["sim"],
+        tests: &[],
+    },
+    Knows {
         name: "xtask",
         product: &[],
         tests: &[],
@@ -81,13 +91,17 @@ struct Knows {
 
 /// Packages from outside that have one home each. A star stands for any ending.
 const HOMES: [(&str, &[&str]); 8] = [
-    ("rusqlite", &["frontdesk-store"]),
+    // The limits are bare loops that the store is measured against.
+    ("rusqlite", &["frontdesk-store", "frontdesk-limits"]),
     ("libsqlite3-sys", &["frontdesk-store"]),
     ("keyring*", &["frontdesk-vault"]),
     ("zbus-secret-service-keyring-store", &["frontdesk-vault"]),
     ("tauri*", &["frontdesk", "frontdesk-blank"]),
     ("notify-rust", &["frontdesk"]),
-    ("whatsapp-rust*", &["frontdesk-engine", "frontdesk-sim"]),
+    (
+        "whatsapp-rust*",
+        &["frontdesk-engine", "frontdesk-sim", "frontdesk-limits"],
+    ),
     ("wa*core*", &["frontdesk-engine", "frontdesk-sim"]),
 ];
 
