@@ -5,7 +5,7 @@ CREATE TABLE accounts (
   display_name TEXT NOT NULL DEFAULT '',
   avatar_id INTEGER REFERENCES blobs (id) ON DELETE SET NULL,
   linked_at INTEGER,
-  created_at INTEGER NOT NULL, phone_seen_at INTEGER, logout_reason TEXT,
+  created_at INTEGER NOT NULL, phone_seen_at INTEGER, logout_reason TEXT, history_came INTEGER NOT NULL DEFAULT 0 CHECK (history_came >= 0),
   CHECK (phone IS NOT NULL OR lid IS NOT NULL)
 ) STRICT;
 
@@ -22,6 +22,14 @@ CREATE TABLE blobs (
   plain_size INTEGER NOT NULL CHECK (plain_size >= 0),
   created_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE blocked_contacts (
+  account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  contact_id INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,
+  PRIMARY KEY (contact_id, account_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX blocked_contacts_by_account ON blocked_contacts (account_id);
 
 CREATE TABLE chat_marks (
   chat_id INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
@@ -46,7 +54,7 @@ CREATE TABLE chats (
   draft TEXT NOT NULL DEFAULT '',
   last_message_id INTEGER,
   last_at INTEGER NOT NULL,
-  created_at INTEGER NOT NULL, hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)), marked_unread INTEGER NOT NULL DEFAULT 0 CHECK (marked_unread IN (0, 1)), read_through INTEGER, cleared_through INTEGER, answer_chat_id INTEGER, title_at INTEGER,
+  created_at INTEGER NOT NULL, hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)), marked_unread INTEGER NOT NULL DEFAULT 0 CHECK (marked_unread IN (0, 1)), read_through INTEGER, cleared_through INTEGER, answer_chat_id INTEGER, title_at INTEGER, notify TEXT, past_complete INTEGER NOT NULL DEFAULT 0 CHECK (past_complete IN (0, 1)), past_wanted INTEGER NOT NULL DEFAULT 0 CHECK (past_wanted IN (0, 1)),
   CHECK ((kind = 'direct') = (contact_id IS NOT NULL)),
   CHECK ((kind = 'group') = (group_jid IS NOT NULL))
 ) STRICT;
@@ -56,6 +64,8 @@ CREATE UNIQUE INDEX chats_by_contact ON chats (contact_id, account_id) WHERE con
 CREATE UNIQUE INDEX chats_by_group ON chats (account_id, group_jid) WHERE group_jid IS NOT NULL;
 
 CREATE INDEX chats_in_order ON chats (archived, pinned DESC, last_at DESC, id DESC);
+
+CREATE INDEX chats_past_wanted ON chats (account_id, last_at, id) WHERE past_wanted = 1;
 
 CREATE INDEX chats_unread ON chats (muted_until, unread) WHERE unread > 0 AND archived = 0;
 
@@ -100,6 +110,15 @@ CREATE TABLE group_members (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX group_members_by_contact ON group_members (contact_id);
+
+CREATE TABLE history_announced (
+  account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  wire_id TEXT NOT NULL,
+  settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1)),
+  PRIMARY KEY (wire_id, account_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX history_announced_open ON history_announced (account_id) WHERE settled = 0;
 
 CREATE TABLE history_chunks (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -208,6 +227,8 @@ CREATE INDEX messages_by_sender ON messages (sender_id) WHERE sender_id <> 0;
 CREATE UNIQUE INDEX messages_by_wire_id ON messages (chat_id, wire_id, sender_id);
 
 CREATE INDEX messages_unread ON messages (chat_id, at, id) WHERE unread = 1;
+
+CREATE INDEX messages_unsupported ON messages (id) WHERE kind = 'unsupported';
 
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
@@ -408,7 +429,7 @@ CREATE TABLE slots (
   label TEXT NOT NULL DEFAULT '',
   colour TEXT NOT NULL,
   account_id INTEGER UNIQUE REFERENCES accounts (id) ON DELETE SET NULL
-) STRICT;
+, notify TEXT NOT NULL DEFAULT 'all', read_later INTEGER NOT NULL DEFAULT 0 CHECK (read_later IN (0, 1))) STRICT;
 
 CREATE TABLE tellings (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,6 +1,8 @@
 //! What comes from the network becomes rows: one idempotent transaction for
 //! each batch, with the same result in every order.
 
+use std::collections::BTreeSet;
+
 use frontdesk_domain::{
     address::Address,
     id::{AccountId, ChatId, ContactId, MessageId, WireId},
@@ -18,7 +20,10 @@ use frontdesk_store::{
     RecipientReceipt, Sending, StoreError, Taken, WriteTx,
 };
 
-use crate::stored::{Parts, nobodys, vote};
+use crate::{
+    post::Tell,
+    stored::{Parts, nobodys, vote},
+};
 
 /// How far a message may be ahead of this computer's clock before its time is
 /// not believed any more.
@@ -37,6 +42,8 @@ pub(crate) struct Kept {
     pub(crate) outbox: bool,
     /// A stretch of the past waits to be unpacked.
     pub(crate) history: bool,
+    /// Conversations about whose past the phone was asked and has answered.
+    pub(crate) past: Vec<ChatId>,
 }
 
 /// A message that somebody may want to be told of.
@@ -123,6 +130,19 @@ impl Keeping<'_, '_> {
                 self.tx
                     .put_history_chunk(self.own, (*kind, *order), *progress, chunk, self.now)
             }
+            Inbound::HistoryAnnounced { id } => self.tx.announce_history(self.own, id),
+            Inbound::Past {
+                chat,
+                asked,
+                complete,
+            } => {
+                let chat = self.chat(chat)?;
+                if *asked {
+                    self.kept.past.push(chat);
+                }
+                self.tx.past_reached(chat, *complete)
+            }
+            Inbound::Blocked(people) => self.blocked(people),
         }
     }
 
@@ -361,6 +381,35 @@ impl Keeping<'_, '_> {
                 self.tx.clear_through(chat, until_now, true)
             }
         }
+    }
+
+    /// The server's whole list. What the user said here meanwhile is still to be
+    /// told, and counts until then.
+    fn blocked(&mut self, people: &[Address]) -> Result<(), StoreError> {
+        let mut blocked = BTreeSet::new();
+        for who in people {
+            blocked.insert(self.tx.meet(who, self.now)?);
+        }
+        for telling in self.tx.tellings::<Tell>(self.own)? {
+            if let Tell::Blocked { on } = telling.what
+                && let Some(Peer::Contact(who)) = self.tx.chat(telling.chat)?.map(|chat| chat.peer)
+            {
+                if on {
+                    blocked.insert(who);
+                } else {
+                    blocked.remove(&who);
+                }
+            }
+        }
+        for who in self.tx.blocked(self.own)? {
+            if !blocked.contains(&who) {
+                self.tx.set_blocked(self.own, who, false)?;
+            }
+        }
+        for who in blocked {
+            self.tx.set_blocked(self.own, who, true)?;
+        }
+        Ok(())
     }
 
     /// The conversation and the writer that a key names. In a conversation with

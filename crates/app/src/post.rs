@@ -16,12 +16,12 @@ use std::{
 };
 
 use frontdesk_domain::{
-    id::{AccountId, ChatId, MessageId},
+    id::{AccountId, ChatId, MessageId, WireId},
     network::{Client, Network},
     session::Mono,
     time::Timestamp,
 };
-use frontdesk_store::Store;
+use frontdesk_store::{Message, ReadTx, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use tokio::{
     sync::{mpsc::UnboundedReceiver, watch},
@@ -37,6 +37,7 @@ use crate::{
     host::Host,
     live::Live,
     sessions::{Heard, Ups},
+    stored::Who,
     tasks::Tasks,
 };
 
@@ -73,6 +74,50 @@ pub(crate) enum Tell {
         /// Which of both.
         on: bool,
     },
+    /// Whoever it is with is blocked, or no longer.
+    Blocked {
+        /// Which of both.
+        on: bool,
+    },
+    /// A message has a star, or no longer.
+    Starred {
+        /// Which message.
+        message: Named,
+        /// Which of both.
+        on: bool,
+    },
+    /// A message was deleted for the account alone. Its row is gone.
+    DeletedForMe {
+        /// Which message.
+        message: Named,
+    },
+}
+
+/// A message by its name on the network, for when its row is gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Named {
+    id: WireId,
+    /// Who wrote it; nobody is the account itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sender: Option<Who>,
+    at: Timestamp,
+}
+
+impl Named {
+    /// As the row has it now.
+    pub(crate) fn of(tx: &ReadTx<'_>, message: &Message) -> Result<Self, StoreError> {
+        let sender = match message.sender {
+            Some(contact) => tx
+                .contact(contact)?
+                .map(|contact| Who::of(&contact.address)),
+            None => None,
+        };
+        Ok(Self {
+            id: message.wire_id.clone(),
+            sender,
+            at: message.at,
+        })
+    }
 }
 
 /// The way to what works on messages.

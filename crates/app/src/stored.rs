@@ -46,7 +46,7 @@ pub(crate) struct StoredQuote {
 }
 
 /// An address.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Who {
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -22,7 +22,8 @@ use crate::{
 
 pub use inbound::{
     Arrival, Behind, Card, Change, ChatChange, Content, FOREVER, GroupChange, Inbound, Key,
-    MediaFacts, MediaKind, MediaSource, Origin, PollOption, Quoted, Receipt, ReceiptKind, WireChat,
+    MediaFacts, MediaKind, MediaSource, MessageMark, Origin, PollOption, Quoted, Receipt,
+    ReceiptKind, Unread, WireChat,
 };
 pub use outbound::{Outgoing, OutgoingBody, OutgoingQuote, Presence, SendError};
 
@@ -50,6 +51,16 @@ pub trait Network: Send + Sync + 'static {
         chunk: &[u8],
         each: &mut dyn FnMut(Vec<Inbound>) -> bool,
     ) -> bool;
+
+    /// The number of this engine's translation of messages. It rises whenever
+    /// the translation learns to read what it could not read before.
+    fn translation(&self) -> u32;
+
+    /// Reads a message of `own` again that an earlier translation could not
+    /// read. Answers what its arrival would bring today: the same placeholder
+    /// if it still cannot, a change if it turns out to be one, nothing if it
+    /// says nothing to anybody.
+    fn read_again(&self, own: &Account, unread: &Unread) -> Vec<Inbound>;
 }
 
 /// One connection attempt and the connection it may become.
@@ -100,6 +111,27 @@ pub trait Client: Send + Sync + 'static {
         chat: WireChat,
         change: ChatChange,
         last: Option<Behind>,
+    ) -> Answer<'_, Result<(), SendError>>;
+
+    /// Marks a message, sent at `at`, on the account's other devices too.
+    fn mark_message(
+        &self,
+        key: Key,
+        at: Timestamp,
+        mark: MessageMark,
+    ) -> Answer<'_, Result<(), SendError>>;
+
+    /// Blocks a person, or no longer. Told afterwards: [`Inbound::Blocked`].
+    fn set_blocked(&self, who: Address, blocked: bool) -> Answer<'_, Result<(), SendError>>;
+
+    /// Asks the phone for up to `count` messages before the oldest that is known
+    /// of a chat. `Ok` means that it was asked; what it has comes as history, and
+    /// a phone that is off never answers.
+    fn ask_past(
+        &self,
+        chat: WireChat,
+        oldest: Behind,
+        count: u32,
     ) -> Answer<'_, Result<(), SendError>>;
 }
 

@@ -12,6 +12,7 @@
 
 mod addresses;
 mod asks;
+mod blocks;
 mod collections;
 mod endings;
 mod groups;
@@ -29,13 +30,14 @@ mod wire;
 use std::sync::Arc;
 
 use frontdesk_domain::{
-    address::PhoneNumber,
+    address::{Address, PhoneNumber},
     id::AccountId,
     network::{
-        Answer, Behind, ChatChange, Client, Ear, HeldState, Key, Outgoing, Presence, SendError,
-        WireChat,
+        Answer, Behind, ChatChange, Client, Ear, HeldState, Key, MessageMark, Outgoing, Presence,
+        SendError, WireChat,
     },
     session::Purpose,
+    time::Timestamp,
 };
 
 use self::shared::{Order, Shared};
@@ -120,6 +122,28 @@ impl Client for Link {
         last: Option<Behind>,
     ) -> Answer<'_, Result<(), SendError>> {
         Box::pin(asks::change_chat(&self.shared, chat, change, last))
+    }
+
+    fn mark_message(
+        &self,
+        key: Key,
+        at: Timestamp,
+        mark: MessageMark,
+    ) -> Answer<'_, Result<(), SendError>> {
+        Box::pin(asks::mark_message(&self.shared, key, at, mark))
+    }
+
+    fn set_blocked(&self, who: Address, blocked: bool) -> Answer<'_, Result<(), SendError>> {
+        Box::pin(blocks::set(&self.shared, who, blocked))
+    }
+
+    fn ask_past(
+        &self,
+        chat: WireChat,
+        oldest: Behind,
+        count: u32,
+    ) -> Answer<'_, Result<(), SendError>> {
+        Box::pin(asks::past(&self.shared, chat, oldest, count))
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 
 use frontdesk_domain::{
     id::{AccountId, WireId},
-    network::{Client, Ear, Inbound, Network},
+    network::{Client, Ear, Inbound, Network, Unread},
     pairing::Account,
     session::{Mono, Purpose},
     time::Timestamp,
@@ -141,6 +141,14 @@ impl Network for Engine {
         each: &mut dyn FnMut(Vec<Inbound>) -> bool,
     ) -> bool {
         crate::inbound::history::unpack(own, chunk, each)
+    }
+
+    fn translation(&self) -> u32 {
+        crate::inbound::again::TRANSLATION
+    }
+
+    fn read_again(&self, own: &Account, unread: &Unread) -> Vec<Inbound> {
+        crate::inbound::again::read(own, unread)
     }
 }
 

@@ -9,6 +9,7 @@
 //! and forgets the parts its own list of fields does not name. Of those the
 //! placeholder remains, without a payload that could be read later.
 
+pub(crate) mod again;
 pub(crate) mod calls;
 mod change;
 mod content;
@@ -44,6 +45,31 @@ use self::message::Envelope;
 use crate::jid;
 
 pub(crate) use undecryptable::undecryptable;
+
+/// The file in a message, and whether it was passed on.
+#[cfg(test)]
+pub(crate) fn file_of(
+    message: &wa::Message,
+) -> (
+    Option<(
+        frontdesk_domain::network::MediaKind,
+        String,
+        frontdesk_domain::network::MediaFacts,
+    )>,
+    bool,
+) {
+    use frontdesk_domain::network::Content;
+    let forwarded = wrapping::context(message).is_some_and(wrapping::forwarded);
+    let file = match media::of(message) {
+        Some(Content::Media {
+            kind,
+            caption,
+            facts,
+        }) => Some((kind, caption, *facts)),
+        Some(_) | None => None,
+    };
+    (file, forwarded)
+}
 
 /// Who the account is.
 #[derive(Clone, Debug, Default)]
@@ -86,6 +112,18 @@ pub(crate) fn message(
         delivery: None,
     };
     message::news(me, envelope, message, vote)
+}
+
+/// The phone says that a stretch of the past is coming. The engine takes out of
+/// the message where it lies and tells the phone that it has it before it does,
+/// so this is all that is left of it until it is here.
+pub(crate) fn announced(message: &wa::Message, info: &MessageInfo) -> Option<Inbound> {
+    use wa::message::protocol_message::Type;
+    let word = message.protocol_message.as_option()?.r#type;
+    let ours = info.source.is_from_me && word == Some(Type::HISTORY_SYNC_NOTIFICATION);
+    ours.then(|| Inbound::HistoryAnnounced {
+        id: WireId(info.id.clone()),
+    })
 }
 
 /// What names a message. `None` when it is in no conversation.

@@ -3,6 +3,7 @@
 
 mod content;
 pub(crate) mod error;
+mod file;
 pub(crate) mod key;
 mod poll;
 mod reach;
@@ -49,6 +50,12 @@ pub(crate) async fn message(
             };
             content::text(text, quote, mentions, *forwarded)
         }
+        OutgoingBody::File {
+            kind,
+            caption,
+            facts,
+            forwarded,
+        } => file::message(*kind, caption, facts, *forwarded)?,
         OutgoingBody::Edit { target, text } => {
             content::edit(key::of_message(engine, &to, target).await?, text, now)
         }

@@ -3,6 +3,7 @@
 
 use frontdesk_domain::{
     address::PhoneNumber,
+    attention::NotifyRule,
     chat::ChatKind,
     disconnect::Cause,
     message::{Direction, MessageKind},
@@ -105,6 +106,18 @@ impl Code for SlotColour {
             Self::Rose => "rose",
             Self::Sky => "sky",
             Self::Lime => "lime",
+        }
+    }
+}
+
+impl Code for NotifyRule {
+    const ALL: &'static [Self] = &[Self::All, Self::Addressed, Self::Nothing];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Addressed => "addressed",
+            Self::Nothing => "nothing",
         }
     }
 }

@@ -19,7 +19,7 @@ use std::{
 
 use frontdesk_domain::{
     id::{AccountId, WireId},
-    network::{Client, Ear, Inbound, Network},
+    network::{Arrival, Client, Content, Ear, Inbound, Network, Origin, Unread},
     pairing::Account,
     session::{Mono, Purpose},
 };
@@ -40,6 +40,17 @@ struct Inner {
     ids: AtomicU64,
     /// What a stretch of history holds, piece by piece, by the chunk's bytes.
     history: Mutex<BTreeMap<Vec<u8>, Vec<Vec<Inbound>>>>,
+    reading: Mutex<Reading>,
+}
+
+/// How well messages are read.
+#[derive(Default)]
+struct Reading {
+    translation: u32,
+    /// What a kept message says by now, by its bytes.
+    learnt: BTreeMap<Vec<u8>, Option<Content>>,
+    /// The bytes that were read again, in order.
+    read: Vec<Vec<u8>>,
 }
 
 /// One start of a client.
@@ -71,6 +82,7 @@ impl Script {
                 puppets: Mutex::default(),
                 ids: AtomicU64::new(1),
                 history: Mutex::default(),
+                reading: Mutex::default(),
             }),
         }
     }
@@ -100,6 +112,26 @@ impl Script {
     /// A chunk of history unpacks to these pieces from now on.
     pub fn holds_history(&self, chunk: &[u8], pieces: Vec<Vec<Inbound>>) {
         self.history().insert(chunk.to_vec(), pieces);
+    }
+
+    /// From the next start on, messages with this payload say this, or nothing to
+    /// anybody.
+    pub fn learns(&self, payload: &[u8], content: Option<Content>) {
+        let mut reading = self.reading();
+        reading.translation += 1;
+        reading.learnt.insert(payload.to_vec(), content);
+    }
+
+    /// The payloads that were read again, in order.
+    pub fn read_again(&self) -> Vec<Vec<u8>> {
+        self.reading().read.clone()
+    }
+
+    fn reading(&self) -> MutexGuard<'_, Reading> {
+        self.inner
+            .reading
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn history(&self) -> MutexGuard<'_, BTreeMap<Vec<u8>, Vec<Vec<Inbound>>>> {
@@ -158,6 +190,37 @@ impl Network for Plugged {
             Some(pieces) => pieces.into_iter().all(each),
             None => false,
         }
+    }
+
+    fn translation(&self) -> u32 {
+        self.script.reading().translation
+    }
+
+    fn read_again(&self, _: &Account, unread: &Unread) -> Vec<Inbound> {
+        let mut reading = self.script.reading();
+        reading.read.push(unread.payload.clone());
+        let content = match reading.learnt.get(&unread.payload) {
+            Some(Some(content)) => content.clone(),
+            Some(None) => return Vec::new(),
+            None => Content::Unsupported {
+                what: "unknown".to_owned(),
+            },
+        };
+        vec![Inbound::Arrived(Box::new(Arrival {
+            key: unread.key.clone(),
+            at: unread.at,
+            origin: Origin::History,
+            sender_name: None,
+            content,
+            quoted: None,
+            mentions: Vec::new(),
+            forwarded: false,
+            disappears_after: unread.disappears_after,
+            view_once: false,
+            payload: unread.payload.clone(),
+            read: false,
+            delivery: None,
+        }))]
     }
 }
 

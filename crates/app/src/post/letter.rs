@@ -1,14 +1,15 @@
 //! What is queued, in the form in which the network takes it.
 
 use frontdesk_domain::{
+    address::Address,
     id::{AccountId, ChatId, MessageId},
-    network::{self, Behind, ChatChange, Key, OutgoingBody, OutgoingQuote, WireChat},
+    network::{self, Behind, ChatChange, Key, MessageMark, OutgoingBody, OutgoingQuote, WireChat},
     outbox::{DELETABLE_FOR, EDITABLE_FOR, Stuck},
     time::Timestamp,
 };
 use frontdesk_store::{Message, Outgoing, Peer, ReadTx, Sending, StoreError};
 
-use super::Tell;
+use super::{Named, Tell};
 use crate::stored::{Body, Extra, StoredOption, Who};
 
 /// How long after its time an edit may still wait for a connection.
@@ -24,6 +25,15 @@ pub(super) enum Act {
         chat: WireChat,
         change: ChatChange,
         last: Option<Behind>,
+    },
+    Block {
+        who: Address,
+        on: bool,
+    },
+    Mark {
+        key: Key,
+        at: Timestamp,
+        mark: MessageMark,
     },
 }
 
@@ -120,6 +130,18 @@ fn act(
         Tell::Pinned { on } => ChatChange::Pinned(on),
         Tell::Muted { until } => ChatChange::Muted(until),
         Tell::Archived { on } => ChatChange::Archived(on),
+        Tell::Blocked { on } => {
+            return Ok(match wire {
+                WireChat::Person(who) => Some(Act::Block { who, on }),
+                WireChat::Group(_) => None,
+            });
+        }
+        Tell::Starred { message, on } => {
+            return Ok(Some(mark(wire, message, MessageMark::Starred(on))));
+        }
+        Tell::DeletedForMe { message } => {
+            return Ok(Some(mark(wire, message, MessageMark::Deleted)));
+        }
     };
     let newest = match tx.chat(chat)?.and_then(|chat| chat.last_message) {
         Some(id) => tx.message(id)?,
@@ -139,6 +161,18 @@ fn act(
     }))
 }
 
+fn mark(chat: WireChat, message: Named, mark: MessageMark) -> Act {
+    Act::Mark {
+        key: Key {
+            chat,
+            sender: message.sender.as_ref().map(Who::address),
+            id: message.id,
+        },
+        at: message.at,
+        mark,
+    }
+}
+
 /// A conversation as the network names it; nothing where no address is known.
 pub(crate) fn wire_chat(tx: &ReadTx<'_>, chat: ChatId) -> Result<Option<WireChat>, StoreError> {
     Ok(match tx.chat(chat)?.map(|chat| chat.peer) {
@@ -152,7 +186,7 @@ pub(crate) fn wire_chat(tx: &ReadTx<'_>, chat: ChatId) -> Result<Option<WireChat
     })
 }
 
-fn key(tx: &ReadTx<'_>, message: &Message, chat: &WireChat) -> Result<Key, StoreError> {
+pub(crate) fn key(tx: &ReadTx<'_>, message: &Message, chat: &WireChat) -> Result<Key, StoreError> {
     let sender = match message.sender {
         Some(contact) => tx.contact(contact)?.map(|contact| contact.address),
         None => None,

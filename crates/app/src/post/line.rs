@@ -189,6 +189,10 @@ impl Line {
                 Some(letter::Act::Change { chat, change, last }) => {
                     self.client.change_chat(chat, change, last).await
                 }
+                Some(letter::Act::Block { who, on }) => self.client.set_blocked(who, on).await,
+                Some(letter::Act::Mark { key, at, mark }) => {
+                    self.client.mark_message(key, at, mark).await
+                }
                 // What it was about is gone.
                 None => Ok(()),
             };

@@ -83,6 +83,24 @@ pub enum Inbound {
         /// How far the whole is, in percent, if the phone said.
         progress: Option<u8>,
     },
+    /// The phone says that a stretch of the past is coming. It is kept before the
+    /// server is told that it arrived, so that a stretch that never comes is
+    /// missed.
+    HistoryAnnounced {
+        /// The message that says so.
+        id: WireId,
+    },
+    /// A stretch of the past of one conversation was unpacked.
+    Past {
+        /// Which conversation.
+        chat: WireChat,
+        /// Whether it was asked for.
+        asked: bool,
+        /// Whether the phone has nothing older.
+        complete: bool,
+    },
+    /// Everybody the account blocks, and nobody else.
+    Blocked(Vec<Address>),
 }
 
 /// Where a conversation takes place, as the network names it.
@@ -146,6 +164,19 @@ pub struct Arrival {
     pub read: bool,
     /// How far it got, if it is the account's own out of the past.
     pub delivery: Option<crate::receipt::Delivery>,
+}
+
+/// A message that could not be read when it came, as it was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// What names it.
+    pub key: Key,
+    /// When it was sent.
+    pub at: Timestamp,
+    /// Seconds after which it disappears, if it does.
+    pub disappears_after: Option<u32>,
+    /// The message as it came, decrypted.
+    pub payload: Vec<u8>,
 }
 
 /// What a message carries.
@@ -390,7 +421,17 @@ pub enum ChatChange {
     Deleted,
 }
 
-/// The newest message a change of a chat refers to.
+/// What becomes of a message for the account alone, on all its devices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageMark {
+    /// It has a star, or no longer.
+    Starred(bool),
+    /// It is deleted.
+    Deleted,
+}
+
+/// A message at an end of what is known of a chat, by which others find the
+/// place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Behind {
     /// Which.

@@ -1,6 +1,6 @@
 //! What is handed to the network.
 
-use super::{Key, PollOption, WireChat};
+use super::{Key, MediaFacts, MediaKind, PollOption, WireChat};
 use crate::{address::Address, id::WireId};
 
 /// A message to be sent under an id that was made before, once for its life.
@@ -25,6 +25,17 @@ pub enum OutgoingBody {
         quote: Option<OutgoingQuote>,
         /// Who is mentioned in it.
         mentions: Vec<Address>,
+        /// Whether it was passed on from another chat.
+        forwarded: bool,
+    },
+    /// A file that lies on the media hosts already: nothing is uploaded.
+    File {
+        /// Of which kind.
+        kind: MediaKind,
+        /// Words under it.
+        caption: String,
+        /// What is known of it, and how its recipient gets and opens it.
+        facts: Box<MediaFacts>,
         /// Whether it was passed on from another chat.
         forwarded: bool,
     },

@@ -24,7 +24,14 @@ pub(super) async fn complete(engine: &Engine, news: &mut [Inbound]) {
             }
             Inbound::Chat { chat, .. } => complete_chat(engine, chat).await,
             Inbound::Named { who, .. } => complete_address(engine, who).await,
+            Inbound::Blocked(people) => {
+                for who in people {
+                    complete_address(engine, who).await;
+                }
+            }
+            Inbound::Past { chat, .. } => complete_chat(engine, chat).await,
             Inbound::Acknowledged { .. }
+            | Inbound::HistoryAnnounced { .. }
             | Inbound::SamePerson(_)
             | Inbound::NumberChanged { .. }
             | Inbound::Group { .. }

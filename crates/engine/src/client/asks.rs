@@ -4,9 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use frontdesk_domain::{
     address::PhoneNumber,
-    network::{Behind, ChatChange, FOREVER, Key, SendError, WireChat},
+    network::{Behind, ChatChange, FOREVER, Key, MessageMark, SendError, WireChat},
     pairing::PairCodeAnswer,
     session::Notice,
+    time::Timestamp,
 };
 use wa_rs::{
     Client as Engine, Jid, NodeBuilder,
@@ -203,4 +204,51 @@ async fn range(
     let seconds = last.at.0.div_euclid(1_000);
     let key = key::of_message(engine, chat, &last.key).await?;
     Ok(message_range(seconds, None, vec![(key, seconds)]))
+}
+
+/// Marks a message on the account's other devices.
+pub(super) async fn mark_message(
+    shared: &Shared,
+    key: Key,
+    at: Timestamp,
+    mark: MessageMark,
+) -> Result<(), SendError> {
+    let engine = shared.online()?;
+    let chat = jid::of_chat(&key.chat).ok_or(SendError::Unsendable)?;
+    let ours = key.sender.is_none();
+    let author = match (&key.chat, &key.sender) {
+        (WireChat::Group(_), Some(sender)) => Some(key::member(&engine, &chat, sender).await?),
+        (WireChat::Group(_) | WireChat::Person(_), _) => None,
+    };
+    let (author, id) = (author.as_ref(), key.id.0.as_str());
+    let actions = engine.chat_actions();
+    let done = match mark {
+        MessageMark::Starred(true) => actions.star_message(&chat, author, id, ours).await,
+        MessageMark::Starred(false) => actions.unstar_message(&chat, author, id, ours).await,
+        MessageMark::Deleted => {
+            let seconds = at.0.div_euclid(1_000);
+            actions
+                .delete_message_for_me(&chat, author, id, ours, true, Some(seconds))
+                .await
+        }
+    };
+    done.map_err(|cause| error::of_app_state(&cause))
+}
+
+/// Asks the phone for what is older than the oldest message known of a chat.
+pub(super) async fn past(
+    shared: &Shared,
+    chat: WireChat,
+    oldest: Behind,
+    count: u32,
+) -> Result<(), SendError> {
+    let engine = shared.online()?;
+    let chat = jid::of_chat(&chat).ok_or(SendError::Unsendable)?;
+    let ours = oldest.key.sender.is_none();
+    let count = i32::try_from(count).unwrap_or(i32::MAX);
+    engine
+        .fetch_message_history(&chat, &oldest.key.id.0, ours, oldest.at.0, count)
+        .await
+        .map(drop)
+        .map_err(|cause| error::of_anything(&cause))
 }

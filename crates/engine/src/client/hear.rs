@@ -25,7 +25,7 @@ use wa_rs::{
 };
 
 use self::{drain::Drain, kept::Ringing};
-use super::{asks, collections, endings, groups, own, presence, sends, shared::Shared};
+use super::{asks, blocks, collections, endings, groups, own, presence, sends, shared::Shared};
 use crate::jid;
 
 /// Hears for one client.
@@ -138,6 +138,9 @@ impl Hearing {
     fn stanza(&self, node: &Arc<OwnedNodeRef>) {
         let shared = &self.shared;
         let node = node.get();
+        if node.tag.as_ref() == "notification" && node.get_optional_child("blocklist").is_some() {
+            shared.on_the_side(blocks::fetch);
+        }
         match node.tag.as_ref() {
             "stream:error" => {
                 let word = endings::stream_word(node);
@@ -241,6 +244,7 @@ fn connected(shared: &Arc<Shared>) {
         let engine = Arc::clone(&engine);
         move |shared| async move { presence::announce(&shared, &engine).await }
     });
+    shared.on_the_side(blocks::fetch);
     fetch_picture(shared);
 }
 

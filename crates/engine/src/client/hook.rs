@@ -97,6 +97,7 @@ pub(super) async fn news(
             shared.early_votes.wait(arrived);
         }
         news.extend(inbound::message(&me, message, info, vote));
+        news.extend(inbound::announced(message, info));
         for early in shared.early_votes.take(&info.id) {
             let (message, info) = (&early.message, &early.info);
             let vote = votes::open(engine, &shared.secrets, message, info).await;

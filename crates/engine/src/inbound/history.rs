@@ -21,6 +21,7 @@ use wa_rs::{
     waproto::whatsapp::{
         self as wa, CallLogRecord, Conversation, WebMessageInfo,
         call_log_record::CallResult,
+        conversation::EndOfHistoryTransferType,
         history_sync::HistorySyncType,
         web_message_info::{Status, StubType},
     },
@@ -54,6 +55,7 @@ pub(crate) fn unpack(
     let mut piece = people(&rest);
     // Only the first chunk tells what is unread now.
     let counts = rest.sync_type == HistorySyncType::INITIAL_BOOTSTRAP;
+    let asked = rest.sync_type == HistorySyncType::ON_DEMAND;
     piece.extend(
         rest.call_log_records
             .iter()
@@ -63,7 +65,10 @@ pub(crate) fn unpack(
     let mut conversation = Conversation::default();
     loop {
         match stream.next_conversation_into(&mut conversation) {
-            Ok(true) => piece.extend(conversation_news(&me, &conversation, counts)),
+            Ok(true) => {
+                piece.extend(conversation_news(&me, &conversation, counts));
+                piece.extend(reached(&conversation, asked));
+            }
             Ok(false) => break,
             Err(_) => return false,
         }
@@ -114,16 +119,36 @@ fn both(number: Option<&str>, lid: Option<&str>) -> Option<Address> {
     jid::address(&known).filter(|known| known.phone.is_some() && known.lid.is_some())
 }
 
-fn conversation_news(me: &Own, conversation: &Conversation, counts: bool) -> Vec<Inbound> {
-    let Ok(jid) = conversation.id.parse() else {
-        return Vec::new();
-    };
+/// How far back a stretch leads. It comes behind the stretch itself.
+fn reached(conversation: &Conversation, asked: bool) -> Option<Inbound> {
+    let told = conversation.end_of_history_transfer_type;
+    // Older phones only say that they are through with it.
+    let nothing_more = told
+        == Some(EndOfHistoryTransferType::COMPLETE_AND_NO_MORE_MESSAGE_REMAIN_ON_PRIMARY)
+        || (asked && told.is_none() && conversation.messages.is_empty());
+    if !asked && !nothing_more {
+        return None;
+    }
+    Some(Inbound::Past {
+        chat: place(conversation)?,
+        asked,
+        complete: nothing_more,
+    })
+}
+
+/// Which conversation it is.
+fn place(conversation: &Conversation) -> Option<WireChat> {
+    let jid = conversation.id.parse().ok()?;
     let other = conversation
         .pn_jid
         .as_deref()
         .or(conversation.lid_jid.as_deref())
         .and_then(|other| other.parse().ok());
-    let Some(chat) = jid::chat(&jid, other.as_ref()) else {
+    jid::chat(&jid, other.as_ref())
+}
+
+fn conversation_news(me: &Own, conversation: &Conversation, counts: bool) -> Vec<Inbound> {
+    let Some(chat) = place(conversation) else {
         return Vec::new();
     };
     let mut news = about(&chat, conversation);

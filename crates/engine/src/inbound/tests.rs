@@ -1,5 +1,6 @@
 //! Fixtures of every kind and the news they become, as text.
 
+mod again;
 mod content;
 mod events;
 mod past;

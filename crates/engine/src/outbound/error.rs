@@ -73,7 +73,7 @@ pub(crate) fn of_anything(error: &anyhow::Error) -> SendError {
     clippy::wildcard_enum_match_arm,
     reason = "the engine's list of errors grows; what is unknown may have left"
 )]
-fn of_iq(error: &IqError) -> SendError {
+pub(crate) fn of_iq(error: &IqError) -> SendError {
     match error {
         IqError::ServerError { code, .. } if GONE.contains(code) => SendError::NobodyThere,
         IqError::NotConnected | IqError::Disconnected(_) | IqError::ClientState(_) => {

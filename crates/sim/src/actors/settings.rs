@@ -12,8 +12,8 @@ use crate::{
     world::World,
 };
 use wa::sync_action_value::{
-    ArchiveChatAction, ContactAction, LabelAssociationAction, LabelEditAction,
-    MarkChatAsReadAction, MuteAction, PinAction, PushNameSetting, StarAction,
+    ArchiveChatAction, ContactAction, DeleteMessageForMeAction, LabelAssociationAction,
+    LabelEditAction, MarkChatAsReadAction, MuteAction, PinAction, PushNameSetting, StarAction,
 };
 
 /// A change of a setting, as somebody makes it on the phone.
@@ -32,6 +32,9 @@ pub(crate) enum Change {
     Star {
         message: String,
         on: bool,
+    },
+    DeleteForMe {
+        message: String,
     },
     Label {
         id: String,
@@ -179,15 +182,15 @@ impl World {
             Change::Star { message, on } => {
                 let key = self.key_of(phone, message)?;
                 value.star_action = some(StarAction { starred: Some(*on) });
-                let flag = |set: Option<bool>| if set == Some(true) { "1" } else { "0" };
-                let index = vec![
-                    "star".to_owned(),
-                    key.remote_jid.unwrap_or_default(),
-                    message.clone(),
-                    flag(key.from_me).to_owned(),
-                    key.participant.unwrap_or_else(|| "0".to_owned()),
-                ];
-                ("regular_high", 2, index)
+                ("regular_high", 2, about("star", key, message))
+            }
+            Change::DeleteForMe { message } => {
+                let key = self.key_of(phone, message)?;
+                value.delete_message_for_me_action = some(DeleteMessageForMeAction {
+                    delete_media: Some(true),
+                    message_timestamp: None,
+                });
+                ("regular_high", 3, about("deleteMessageForMe", key, message))
             }
             Change::Label { id, name, color } => {
                 value.label_edit_action = some(LabelEditAction {
@@ -223,4 +226,16 @@ impl World {
         self.account(id)
             .map_or(Naming::Number, |account| account.naming)
     }
+}
+
+/// The index of a setting that is about one message.
+fn about(what: &str, key: wa::MessageKey, message: &str) -> Vec<String> {
+    let from_me = if key.from_me == Some(true) { "1" } else { "0" };
+    vec![
+        what.to_owned(),
+        key.remote_jid.unwrap_or_default(),
+        message.to_owned(),
+        from_me.to_owned(),
+        key.participant.unwrap_or_else(|| "0".to_owned()),
+    ]
 }

@@ -76,6 +76,15 @@ pub enum Cmd {
         #[serde(default = "yes")]
         on: bool,
     },
+    /// A message is deleted for the account alone.
+    PhoneDeleteForMe { phone: String, msg: String },
+    /// A person is blocked, or no longer.
+    PhoneBlock {
+        phone: String,
+        contact: String,
+        #[serde(default = "yes")]
+        on: bool,
+    },
     /// A label is made or changed.
     PhoneLabel {
         phone: String,

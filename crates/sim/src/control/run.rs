@@ -74,6 +74,15 @@ impl World {
                 self.set(self.named(&phone)?, &change)?;
                 done
             }
+            Cmd::PhoneDeleteForMe { phone, msg } => {
+                let change = settings::Change::DeleteForMe { message: msg };
+                self.set(self.named(&phone)?, &change)?;
+                done
+            }
+            Cmd::PhoneBlock { phone, contact, on } => {
+                self.block(self.named(&phone)?, self.named(&contact)?, on);
+                done
+            }
             Cmd::PhoneLabel {
                 phone,
                 id,

@@ -208,6 +208,28 @@ impl World {
             self.deliver(id.device(device), Class::Notification, stanza);
         }
     }
+
+    /// The phone blocks somebody, or no longer; its linked devices are told that
+    /// the list is another one.
+    pub(crate) fn block(&mut self, id: AccountId, who: AccountId, on: bool) {
+        let Some(account) = self.accounts.get_mut(&id) else {
+            return;
+        };
+        if on {
+            account.blocked.insert(who);
+        } else {
+            account.blocked.remove(&who);
+        }
+        let devices: Vec<_> = account.companions.keys().copied().collect();
+        for device in devices {
+            let order = self.stanza_id();
+            let list = NodeBuilder::new("blocklist")
+                .attr("action", "modify")
+                .build();
+            let stanza = notice::notice(&order, None, "account_sync", self.now, vec![list]);
+            self.deliver(id.device(device), Class::Notification, stanza);
+        }
+    }
 }
 
 fn patches_node(patches: &[&wa::SyncdPatch]) -> Option<Node> {

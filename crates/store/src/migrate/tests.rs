@@ -30,9 +30,12 @@ const FUTURE: [&str; 3] = [
        label TEXT NOT NULL DEFAULT '',
        colour TEXT NOT NULL,
        account_id INTEGER UNIQUE REFERENCES accounts (id) ON DELETE SET NULL,
+       notify TEXT NOT NULL DEFAULT 'all',
+       read_later INTEGER NOT NULL DEFAULT 0,
        note TEXT NOT NULL DEFAULT ''
      ) STRICT;
-     INSERT INTO slots_rebuilt (number, label, colour, account_id) SELECT number, label, colour, account_id FROM slots;
+     INSERT INTO slots_rebuilt (number, label, colour, account_id, notify, read_later)
+       SELECT number, label, colour, account_id, notify, read_later FROM slots;
      DROP TABLE slots;
      ALTER TABLE slots_rebuilt RENAME TO slots;",
     "ALTER TABLE messages ADD COLUMN praised INTEGER NOT NULL DEFAULT 0;

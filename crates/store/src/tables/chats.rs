@@ -1,6 +1,7 @@
 //! Conversations, and the one place where their counters are kept.
 
 use frontdesk_domain::{
+    attention::NotifyRule,
     chat::ChatKind,
     id::{AccountId, ChatId, ContactId, MessageId},
     time::Timestamp,
@@ -9,7 +10,7 @@ use rusqlite::Row;
 
 use crate::{
     change::Change,
-    codes::Code as _,
+    codes::{Code as _, code_or_null},
     error::StoreError,
     tx::{ReadTx, WriteTx, page},
 };
@@ -53,6 +54,12 @@ pub struct Chat {
     pub cleared_through: Option<Timestamp>,
     /// The conversation of another account from which the user answers.
     pub answer_chat: Option<ChatId>,
+    /// Which of its messages are told on the desktop; `None` is as its slot.
+    pub notify: Option<NotifyRule>,
+    /// The phone has nothing older.
+    pub past_complete: bool,
+    /// A stretch of it may be missing, and the phone is to be asked.
+    pub past_wanted: bool,
 }
 
 /// Whom a conversation is with.
@@ -107,8 +114,8 @@ pub struct ChatPage {
 macro_rules! columns {
     () => {
         "SELECT id, account_id, contact_id, group_jid, title, pinned_at, muted_until, archived, unread, draft, \
-         last_message_id, last_at, created_at, hidden, marked_unread, read_through, cleared_through, answer_chat_id \
-         FROM chats "
+         last_message_id, last_at, created_at, hidden, marked_unread, read_through, cleared_through, answer_chat_id, \
+         notify, past_complete, past_wanted FROM chats "
     };
 }
 
@@ -135,6 +142,9 @@ pub(crate) const RECOUNT: &str = "UPDATE chats SET \
      WHERE id = ?1";
 pub(crate) const UNREAD: &str = "SELECT coalesce(sum(unread), 0) FROM chats INDEXED BY chats_unread \
      WHERE archived = 0 AND unread > 0 AND (muted_until IS NULL OR muted_until <= ?1)";
+
+pub(crate) const UNMUTING: &str = "SELECT min(muted_until) FROM chats INDEXED BY chats_unread \
+     WHERE archived = 0 AND unread > 0 AND muted_until > ?1";
 
 impl Chat {
     /// Where it stands in its list.
@@ -219,6 +229,19 @@ impl ReadTx<'_> {
         let (rows, more) = page(rows, limit);
         let next = rows.last().filter(|_| more).map(Chat::position);
         Ok(ChatPage { rows, next })
+    }
+
+    /// When the next silence ends that hides unread messages from the count.
+    pub fn next_unmuting(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self
+            .one(
+                "Looking for the end of a silence",
+                UNMUTING,
+                [now.0],
+                |row| row.get::<_, Option<i64>>(0),
+            )?
+            .flatten()
+            .map(Timestamp))
     }
 
     /// Unread messages in conversations that are neither put away nor muted at
@@ -316,6 +339,22 @@ impl WriteTx<'_> {
             "Choosing who answers",
             "UPDATE chats SET answer_chat_id = ?2 WHERE id = ?1",
             (chat.0, from.map(|chat| chat.0)),
+        )?;
+        self.changed(Change::Chat(chat));
+        Ok(())
+    }
+
+    /// Chooses which messages of a conversation are told on the desktop; `None`
+    /// is as its slot.
+    pub fn set_chat_notify(
+        &mut self,
+        chat: ChatId,
+        rule: Option<NotifyRule>,
+    ) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Choosing what a chat tells",
+            "UPDATE chats SET notify = ?2 WHERE id = ?1",
+            (chat.0, rule.map(NotifyRule::word)),
         )?;
         self.changed(Change::Chat(chat));
         Ok(())
@@ -459,5 +498,8 @@ fn chat(row: &Row<'_>) -> rusqlite::Result<Chat> {
         read_through: row.get::<_, Option<i64>>("read_through")?.map(Timestamp),
         cleared_through: row.get::<_, Option<i64>>("cleared_through")?.map(Timestamp),
         answer_chat: row.get::<_, Option<i64>>("answer_chat_id")?.map(ChatId),
+        notify: code_or_null(row, "notify")?,
+        past_complete: row.get("past_complete")?,
+        past_wanted: row.get("past_wanted")?,
     })
 }

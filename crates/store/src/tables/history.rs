@@ -115,6 +115,11 @@ impl WriteTx<'_> {
         chunk: &[u8],
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Counting history",
+            "UPDATE accounts SET history_came = history_came + 1 WHERE id = ?1",
+            [account.0],
+        )?;
         self.run(
             "Keeping history",
             "INSERT OR IGNORE INTO history_chunks (account_id, digest, kind, place, progress, chunk, received_at) \

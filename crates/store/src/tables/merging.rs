@@ -105,6 +105,12 @@ impl WriteTx<'_> {
              SELECT chat_id, ?1 FROM group_members WHERE contact_id = ?2",
             (kept.0, gone.0),
         )?;
+        self.run(
+            MERGING,
+            "INSERT OR IGNORE INTO blocked_contacts (account_id, contact_id) \
+             SELECT account_id, ?1 FROM blocked_contacts WHERE contact_id = ?2",
+            (kept.0, gone.0),
+        )?;
         self.settle_keys(touched)
     }
 
@@ -234,6 +240,9 @@ impl WriteTx<'_> {
                cleared_through = coalesce(max(chats.cleared_through, g.cleared_through), \
                  chats.cleared_through, g.cleared_through), \
                answer_chat_id = coalesce(chats.answer_chat_id, g.answer_chat_id), \
+               notify = coalesce(chats.notify, g.notify), \
+               past_complete = min(chats.past_complete, g.past_complete), \
+               past_wanted = max(chats.past_wanted, g.past_wanted), \
                draft = CASE WHEN chats.draft = '' THEN g.draft WHEN g.draft IN ('', chats.draft) \
                  THEN chats.draft ELSE chats.draft || char(10) || g.draft END, \
                created_at = min(chats.created_at, g.created_at) \

@@ -119,6 +119,11 @@ pub(crate) const NEWEST: &str = concat!(
     columns!(),
     "WHERE chat_id = ?1 ORDER BY at DESC, id DESC LIMIT ?2"
 );
+pub(crate) const OLDEST: &str = concat!(columns!(), "WHERE chat_id = ?1 ORDER BY at, id LIMIT 1");
+pub(crate) const UNSUPPORTED: &str = "SELECT m.chat_id, m.at, m.id, m.sender_id, m.wire_id, m.direction, m.kind, m.body, m.meta, \
+     m.quoted_wire_id, m.edited_at, m.delivery, m.unread, m.expires_at, m.starred, p.payload \
+     FROM messages m INDEXED BY messages_unsupported JOIN message_payloads p ON p.message_id = m.id \
+     WHERE m.kind = 'unsupported' AND m.id > ?1 ORDER BY m.id LIMIT ?2";
 pub(crate) const BEFORE: &str = concat!(
     columns!(),
     "WHERE chat_id = ?1 AND (at, id) < (?3, ?4) ORDER BY at DESC, id DESC LIMIT ?2"
@@ -228,6 +233,21 @@ impl ReadTx<'_> {
             "SELECT payload FROM message_payloads WHERE message_id = ?1",
             [id.0],
             |row| row.get(0),
+        )
+    }
+
+    /// Messages that could not be read when they came, with what was kept of them,
+    /// in the order in which they were stored, behind `after`.
+    pub fn unsupported_after(
+        &self,
+        after: MessageId,
+        limit: usize,
+    ) -> Result<Vec<(Message, Vec<u8>)>, StoreError> {
+        self.all(
+            "Looking for what could not be read",
+            UNSUPPORTED,
+            (after.0, limit),
+            |row| Ok((message(row)?, row.get("payload")?)),
         )
     }
 

@@ -4,8 +4,8 @@
 use frontdesk_domain::{secret::Secret, time::Timestamp};
 
 use super::{
-    arrivals, changes, chats, contacts, history, link_events, marks, members, merging, messages,
-    outbox, receipts,
+    arrivals, blocked, changes, chats, contacts, history, link_events, marks, members, merging,
+    messages, outbox, past, receipts,
 };
 use crate::{Place, Store};
 
@@ -55,6 +55,8 @@ fn the_inbox_is_answered_by_indexes() {
         ("with group", chats::WITH_GROUP),
         ("of contact", chats::OF_CONTACT),
         ("badge", chats::UNREAD),
+        ("end of a silence", chats::UNMUTING),
+        ("blocked", blocked::IS_BLOCKED),
     ]), @r"
     first page: SEARCH chats USING INDEX chats_in_order (archived=?)
     next page: SEARCH chats USING INDEX chats_in_order (archived=? AND (pinned,last_at)<(?,?))
@@ -63,6 +65,8 @@ fn the_inbox_is_answered_by_indexes() {
     with group: SEARCH chats USING COVERING INDEX chats_by_group (account_id=? AND group_jid=?)
     of contact: SEARCH chats USING COVERING INDEX chats_by_contact (contact_id=?)
     badge: SCAN chats USING COVERING INDEX chats_unread
+    end of a silence: SEARCH chats USING COVERING INDEX chats_unread (muted_until>?)
+    blocked: SEARCH blocked_contacts USING PRIMARY KEY (contact_id=? AND account_id=?)
     ");
 }
 
@@ -72,6 +76,10 @@ fn a_thread_is_answered_by_indexes() {
         ("one", messages::MESSAGE),
         ("position", messages::POSITION),
         ("newest", messages::NEWEST),
+        ("oldest", messages::OLDEST),
+        ("unsupported", messages::UNSUPPORTED),
+        ("past wanted", past::WANTED),
+        ("pasts wanted", past::WANTS),
         ("before", messages::BEFORE),
         ("from", messages::FROM),
         ("after", messages::AFTER),
@@ -85,6 +93,11 @@ fn a_thread_is_answered_by_indexes() {
     one: SEARCH messages USING INDEX messages_by_id (id=?)
     position: SEARCH messages USING COVERING INDEX messages_by_id (id=?)
     newest: SEARCH messages USING PRIMARY KEY (chat_id=?)
+    oldest: SEARCH messages USING PRIMARY KEY (chat_id=?)
+    unsupported: SEARCH m USING INDEX messages_unsupported (id>?)
+    unsupported: SEARCH p USING INTEGER PRIMARY KEY (rowid=?)
+    past wanted: SEARCH chats USING COVERING INDEX chats_past_wanted (account_id=? AND last_at<?)
+    pasts wanted: SEARCH chats USING COVERING INDEX chats_past_wanted (account_id=?)
     before: SEARCH messages USING PRIMARY KEY (chat_id=? AND (at,id)<(?,?))
     from: SEARCH messages USING PRIMARY KEY (chat_id=? AND (at,id)>(?,?))
     after: SEARCH messages USING PRIMARY KEY (chat_id=? AND (at,id)>(?,?))

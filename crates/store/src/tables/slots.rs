@@ -1,6 +1,7 @@
 //! The three slots.
 
 use frontdesk_domain::{
+    attention::NotifyRule,
     id::AccountId,
     slot::{SlotColour, SlotNumber},
 };
@@ -24,6 +25,16 @@ pub struct Slot {
     pub colour: SlotColour,
     /// The account in it.
     pub account: Option<AccountId>,
+    /// Which of its messages are told on the desktop.
+    pub notify: NotifyRule,
+    /// Looking at a conversation does not count as reading it.
+    pub read_later: bool,
+}
+
+macro_rules! columns {
+    () => {
+        "SELECT number, label, colour, account_id, notify, read_later FROM slots "
+    };
 }
 
 impl ReadTx<'_> {
@@ -31,7 +42,7 @@ impl ReadTx<'_> {
     pub fn slots(&self) -> Result<Vec<Slot>, StoreError> {
         self.all(
             "Reading the slots",
-            "SELECT number, label, colour, account_id FROM slots ORDER BY number",
+            concat!(columns!(), "ORDER BY number"),
             [],
             slot,
         )
@@ -42,7 +53,7 @@ impl ReadTx<'_> {
         const DOING: &str = "Reading a slot";
         self.one(
             DOING,
-            "SELECT number, label, colour, account_id FROM slots WHERE number = ?1",
+            concat!(columns!(), "WHERE number = ?1"),
             [number.get()],
             slot,
         )?
@@ -87,6 +98,36 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Chooses which messages of a slot are told on the desktop.
+    pub fn set_slot_notify(
+        &mut self,
+        slot: SlotNumber,
+        rule: NotifyRule,
+    ) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Choosing what a slot tells",
+            "UPDATE slots SET notify = ?2 WHERE number = ?1",
+            (slot.get(), rule.word()),
+        )?;
+        self.changed(Change::Slot(slot));
+        Ok(())
+    }
+
+    /// Chooses whether looking at a conversation of a slot counts as reading it.
+    pub fn set_slot_read_later(
+        &mut self,
+        slot: SlotNumber,
+        read_later: bool,
+    ) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Choosing when a slot reads",
+            "UPDATE slots SET read_later = ?2 WHERE number = ?1",
+            (slot.get(), read_later),
+        )?;
+        self.changed(Change::Slot(slot));
+        Ok(())
+    }
+
     /// Seats an account in a slot, or empties the slot.
     /// [`StoreError::Conflict`] if the account sits in another.
     pub fn set_slot_account(
@@ -114,6 +155,8 @@ fn slot(row: &Row<'_>) -> rusqlite::Result<Slot> {
         label: row.get("label")?,
         colour: code(row, "colour")?,
         account: row.get::<_, Option<i64>>("account_id")?.map(AccountId),
+        notify: code(row, "notify")?,
+        read_later: row.get("read_later")?,
     })
 }
 

@@ -7,16 +7,17 @@ use std::{
 };
 
 use frontdesk_domain::{
-    address::PhoneNumber,
+    address::{Address, PhoneNumber},
     disconnect::{Close, LocalFault},
     id::{AccountId, WireId},
     network::{
-        Answer, Behind, ChatChange, Client, Ear, HeldState, Inbound, Key, NotKept, Outgoing,
-        Presence, SendError, Told, WireChat,
+        Answer, Behind, ChatChange, Client, Ear, HeldState, Inbound, Key, MessageMark, NotKept,
+        Outgoing, Presence, SendError, Told, WireChat,
     },
     pairing::{Account, CodeText, NotAPairingCode},
     secret::Secret,
     session::{Notice, Purpose},
+    time::Timestamp,
 };
 use frontdesk_store::{DeviceRow, Store, StoreError};
 use tokio::sync::watch;
@@ -52,6 +53,12 @@ pub enum Call {
     MarkRead(Vec<WireId>, bool),
     /// To change a chat on the other devices too.
     ChangeChat(ChatChange),
+    /// To mark a message on the other devices too.
+    MarkMessage(Key, MessageMark),
+    /// To block somebody, or no longer.
+    SetBlocked(Address, bool),
+    /// To ask the phone for messages before this one.
+    AskPast(WireChat, Behind),
 }
 
 /// A client in the hands of a test. Clones are the same client.
@@ -76,6 +83,8 @@ struct Now {
     alive: bool,
     /// What it answers when it is asked to send; `Ok` when nothing is left.
     answers: VecDeque<Result<(), SendError>>,
+    /// The same for marking messages, blocking people and asking for the past.
+    marking: VecDeque<Result<(), SendError>>,
 }
 
 struct Held(Puppet);
@@ -92,6 +101,7 @@ impl Puppet {
                     calls: Vec::new(),
                     alive: true,
                     answers: VecDeque::new(),
+                    marking: VecDeque::new(),
                 }),
                 stops: watch::Sender::new(true),
                 holds: watch::Sender::new(true),
@@ -138,6 +148,11 @@ impl Puppet {
     /// The next message cannot be handed over.
     pub fn will_not_send(&self, error: SendError) {
         self.now().answers.push_back(Err(error));
+    }
+
+    /// The next mark, block or question for the past fails like this.
+    pub fn will_not_mark(&self, error: SendError) {
+        self.now().marking.push_back(Err(error));
     }
 
     /// From now on it does not answer when it is asked to stop.
@@ -344,6 +359,34 @@ impl Client for Puppet {
     ) -> Answer<'_, Result<(), SendError>> {
         self.called(Call::ChangeChat(change));
         Box::pin(async { Ok(()) })
+    }
+
+    fn mark_message(
+        &self,
+        key: Key,
+        _: Timestamp,
+        mark: MessageMark,
+    ) -> Answer<'_, Result<(), SendError>> {
+        self.called(Call::MarkMessage(key, mark));
+        let answer = self.now().marking.pop_front().unwrap_or(Ok(()));
+        Box::pin(async { answer })
+    }
+
+    fn set_blocked(&self, who: Address, blocked: bool) -> Answer<'_, Result<(), SendError>> {
+        self.called(Call::SetBlocked(who, blocked));
+        let answer = self.now().marking.pop_front().unwrap_or(Ok(()));
+        Box::pin(async { answer })
+    }
+
+    fn ask_past(
+        &self,
+        chat: WireChat,
+        oldest: Behind,
+        _: u32,
+    ) -> Answer<'_, Result<(), SendError>> {
+        self.called(Call::AskPast(chat, oldest));
+        let answer = self.now().marking.pop_front().unwrap_or(Ok(()));
+        Box::pin(async { answer })
     }
 }
 

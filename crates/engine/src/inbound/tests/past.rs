@@ -184,3 +184,83 @@ fn a_large_chunk_comes_in_pieces() {
     });
     assert_eq!(sizes, [300, 300, 300, 100], "a few hundred each");
 }
+
+/// What a chunk with this one conversation says of how far back it leads.
+fn reach(kind: HistorySyncType, conversation: Conversation) -> String {
+    let past = HistorySync {
+        sync_type: kind,
+        conversations: vec![Conversation {
+            id: "15550002222@s.whatsapp.net".to_owned(),
+            ..conversation
+        }],
+        ..Default::default()
+    };
+    let mut last = Vec::new();
+    history::unpack(&own(), &chunk(&past), &mut |news| {
+        last = news;
+        true
+    });
+    match last.last() {
+        Some(news @ Inbound::Past { .. }) => show::news(std::slice::from_ref(news)),
+        Some(_) | None => "-".to_owned(),
+    }
+}
+
+#[test]
+fn a_stretch_says_behind_it_how_far_back_it_leads() {
+    use wa::conversation::EndOfHistoryTransferType as End;
+    let messages = || vec![packed(said("M1", false, 1_750_000_000, "Hello"))];
+    let end = |end| Conversation {
+        end_of_history_transfer_type: Some(end),
+        messages: messages(),
+        ..Default::default()
+    };
+    let some_more = Conversation {
+        messages: messages(),
+        ..Default::default()
+    };
+    let rows = [
+        (
+            "first, and there is more",
+            HistorySyncType::INITIAL_BOOTSTRAP,
+            end(End::COMPLETE_BUT_MORE_MESSAGES_REMAIN_ON_PRIMARY),
+        ),
+        (
+            "first, and that was all",
+            HistorySyncType::INITIAL_BOOTSTRAP,
+            end(End::COMPLETE_AND_NO_MORE_MESSAGE_REMAIN_ON_PRIMARY),
+        ),
+        (
+            "asked for, and there is more",
+            HistorySyncType::ON_DEMAND,
+            end(End::COMPLETE_ON_DEMAND_SYNC_BUT_MORE_MSG_REMAIN_ON_PRIMARY),
+        ),
+        (
+            "asked for, and that was all",
+            HistorySyncType::ON_DEMAND,
+            end(End::COMPLETE_AND_NO_MORE_MESSAGE_REMAIN_ON_PRIMARY),
+        ),
+        (
+            "asked for, without a word",
+            HistorySyncType::ON_DEMAND,
+            some_more,
+        ),
+        (
+            "asked for, and nothing came",
+            HistorySyncType::ON_DEMAND,
+            Conversation::default(),
+        ),
+    ];
+    let told: String = rows
+        .into_iter()
+        .map(|(name, kind, conversation)| format!("{name}: {}\n", reach(kind, conversation)))
+        .collect();
+    insta::assert_snapshot!(told, @r"
+    first, and there is more: -
+    first, and that was all: past of +15550002222, asked for: false, complete: true
+    asked for, and there is more: past of +15550002222, asked for: true, complete: false
+    asked for, and that was all: past of +15550002222, asked for: true, complete: true
+    asked for, without a word: past of +15550002222, asked for: true, complete: false
+    asked for, and nothing came: past of +15550002222, asked for: true, complete: true
+    ");
+}

@@ -56,7 +56,21 @@ fn piece(piece: &Inbound) -> String {
         } => {
             format!("chat {} at {}: {change:?}", chat(of), at.0)
         }
-        Inbound::Acknowledged { .. } | Inbound::History { .. } => format!("{piece:?}"),
+        Inbound::Past {
+            chat: of,
+            asked,
+            complete,
+        } => format!(
+            "past of {}, asked for: {asked}, complete: {complete}",
+            chat(of)
+        ),
+        Inbound::Blocked(people) => {
+            let people: Vec<String> = people.iter().map(person).collect();
+            format!("blocked: {}", people.join(", "))
+        }
+        Inbound::Acknowledged { .. }
+        | Inbound::History { .. }
+        | Inbound::HistoryAnnounced { .. } => format!("{piece:?}"),
     }
 }
 
