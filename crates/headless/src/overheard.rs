@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use frontdesk_domain::{
     id::{AccountId, WireId},
-    network::{Answer, Client, Ear, Inbound, Network, NotKept, Told},
+    network::{Answer, Client, Ear, Inbound, Network, NotKept, Told, Unread},
     pairing::Account,
     session::{Notice, Purpose},
     slot::SlotNumber,
@@ -42,6 +42,14 @@ impl<N: Network> Network for Overheard<N> {
         each: &mut dyn FnMut(Vec<Inbound>) -> bool,
     ) -> bool {
         self.0.unpack_history(own, chunk, each)
+    }
+
+    fn translation(&self) -> u32 {
+        self.0.translation()
+    }
+
+    fn read_again(&self, own: &Account, unread: &Unread) -> Vec<Inbound> {
+        self.0.read_again(own, unread)
     }
 }
 
