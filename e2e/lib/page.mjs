@@ -3,6 +3,10 @@
 import { PATIENCE } from "./wait.mjs";
 import { KEY } from "./webdriver.mjs";
 
+/** What the driver says of an element that the page replaced between two of its steps. */
+const REPLACED = ["stale element reference", "no such element"];
+/** An element that is replaced this often will never hold still. */
+const REPLACEMENTS = 10;
 
 /**
  * Everything that follows runs inside the page. It finds controls the way a
@@ -119,7 +123,7 @@ export class Page {
 
   /** Clicks a control as a mouse would. */
   async click(role, name) {
-    await this.#mark(
+    const mark = () => this.#mark(
       `a ${role} named "${name}" to click`,
       `const el = find(args[0], args[1]);
        if (!el || el.disabled || el.getAttribute("aria-disabled") === "true") return null;
@@ -127,7 +131,7 @@ export class Page {
       role,
       name,
     );
-    await this.#session.click("[data-e2e]");
+    await whileReplaced(mark, () => this.#session.click("[data-e2e]"));
   }
 
   /**
@@ -154,7 +158,7 @@ export class Page {
 
   /** Types into a field, over what stands there. */
   async type(name, text) {
-    await this.#mark(
+    const mark = () => this.#mark(
       `a field named "${name}"`,
       `const el = find("textbox", args[0]);
        if (!el || el.disabled) return null;
@@ -163,7 +167,7 @@ export class Page {
        return el;`,
       name,
     );
-    await this.#session.type("[data-e2e]", text);
+    await whileReplaced(mark, () => this.#session.type("[data-e2e]", text));
   }
 
   /** Gives the keyboard to what the selector names. */
@@ -233,5 +237,17 @@ export class Page {
     // The driver learns by itself that its browser is gone, sooner or later.
     await this.#session.close().catch(() => {});
     return code;
+  }
+}
+
+/** Marks an element and acts on it; one that the page drew anew meanwhile is marked again, before anything was done to it. */
+async function whileReplaced(mark, act) {
+  for (let replaced = 0; ; replaced += 1) {
+    await mark();
+    try {
+      return await act();
+    } catch (error) {
+      if (!REPLACED.includes(error.code) || replaced === REPLACEMENTS) throw error;
+    }
   }
 }
