@@ -3,7 +3,12 @@ import { describe, expect, it, vi } from "vitest";
 import type { ChatRow, MessageRow } from "../ipc/types";
 import { openWindow, settle } from "./testing";
 
-const drawn = vi.hoisted(() => ({ chats: new Map<number, number>(), messages: new Map<number, number>() }));
+const drawn = vi.hoisted(() => ({
+  chats: new Map<number, number>(),
+  messages: new Map<number, number>(),
+  /** What stands around them: the filters above the list, and the number that answers. */
+  around: [] as string[],
+}));
 
 /** Stands inside each row and counts how often the row is drawn. */
 vi.mock("../features/inbox/Preview", async (original) => {
@@ -25,6 +30,25 @@ vi.mock("../features/thread/Meta", async (original) => {
   };
 });
 
+vi.mock("../features/inbox/FilterChips", async (original) => {
+  const { FilterChips } = await original<typeof import("../features/inbox/FilterChips")>();
+  return {
+    FilterChips: () => {
+      drawn.around.push("filters");
+      return <FilterChips />;
+    },
+  };
+});
+vi.mock("../features/thread/composer/AnswerAs", async (original) => {
+  const { AnswerAs } = await original<typeof import("../features/thread/composer/AnswerAs")>();
+  return {
+    AnswerAs: (props: { row: ChatRow }) => {
+      drawn.around.push("composer");
+      return <AnswerAs {...props} />;
+    },
+  };
+});
+
 /** A list of 3,000 chats; the open thread is ten times as long as the others. */
 async function openFlooded(messages = 200) {
   const opened = await openWindow({ chats: 3000, messages, page: 100 });
@@ -34,6 +58,7 @@ async function openFlooded(messages = 200) {
   const fresh = () => {
     drawn.chats.clear();
     drawn.messages.clear();
+    drawn.around = [];
   };
   fresh();
   return { ...opened, fresh };
@@ -67,6 +92,13 @@ describe("with 3,000 chats and a thread of 100,000 messages", () => {
       [...drawn.messages.keys()].filter((id) => !ids.includes(id)),
       "no message from before",
     ).toEqual([]);
+  });
+
+  it("a message draws nothing of what stands above and below the list and the thread", async () => {
+    const { world } = await openFlooded();
+    for (let one = 0; one < 10; one += 1) act(() => void world.receive(1 + (one % 2) * 3, `message ${one}`));
+    await settle();
+    expect(drawn.around).toEqual([]);
   });
 
   it("a receipt draws the one message that it is about", async () => {

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useMirror } from "../features/shared/desk";
+import { useCalmMirror, useMirror } from "../features/shared/desk";
 import { setLanguage } from "../i18n/i18n";
 import { applyLook } from "../theme/theme";
 
@@ -7,7 +7,7 @@ import { applyLook } from "../theme/theme";
 export function useLook(): void {
   const isKnown = useMirror((mirror) => mirror.seq !== null);
   const { theme, highContrast, language } = useMirror((mirror) => mirror.settings);
-  const unread = useMirror((mirror) => mirror.unread);
+  const unread = useCalmMirror((mirror) => mirror.unread);
   useEffect(() => {
     if (!isKnown) return;
     return applyLook({ theme, contrast: highContrast ? "more" : "system" });

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type Ref, useCallback, useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, memo, type Ref, useCallback, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { useI18n } from "../../i18n/i18n";
 import type { ChatRow as Chat } from "../../ipc/types";
@@ -21,49 +21,30 @@ export function InboxPane({ handle }: { handle?: Ref<VirtualListHandle> }) {
   const { t } = useI18n();
   const desk = useDesk();
   const inbox = useMirror((mirror) => mirror.inbox);
-  const { filter, query, chat } = usePlace((place) => place);
+  const filter = usePlace((place) => place.filter);
+  const query = usePlace((place) => place.query);
+  const chat = usePlace((place) => place.chat);
   const incomplete = useStore(desk.feed.health, (health) => health.incomplete);
   const now = useNow();
   const list = useRef<VirtualListHandle>(null);
   const rows = useMemo(() => visibleRows(inbox, filter, query, chat), [inbox, filter, query, chat]);
-  const search = useSearchFocus();
 
   const onKeyDown = useCallback(
     (event: KeyboardEvent, row: Chat) => rowKey(event, row, rows, desk, list.current),
     [rows, desk],
   );
-  const focusFirst = () => {
-    const first = rows.at(0);
+  const shown = useRef(rows);
+  useEffect(() => {
+    shown.current = rows;
+  }, [rows]);
+  const focusFirst = useCallback(() => {
+    const first = shown.current.at(0);
     if (first) list.current?.focus(keyOf(first));
-  };
+  }, []);
 
   return (
     <section className={styles.pane} aria-label={t("inbox.label")}>
-      <header className={styles.header}>
-        <div className={styles.top}>
-          <h1 className={styles.title}>{t("inbox.title")}</h1>
-          <NewChat />
-        </div>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the field inside is the control; this hears one more key of it */}
-        <div
-          onKeyDown={(event) => {
-            if (event.key !== "ArrowDown") return;
-            event.preventDefault();
-            focusFirst();
-          }}
-        >
-          <SearchField
-            ref={search}
-            label={t("inbox.search")}
-            placeholder={t("inbox.search.placeholder")}
-            keys="mod+f"
-            value={query}
-            onChange={(value) => desk.navigation.setQuery(value)}
-            onSubmit={focusFirst}
-          />
-        </div>
-        <FilterChips />
-      </header>
+      <Header query={query} onLeave={focusFirst} />
       {incomplete && (
         <div className={styles.notice}>
           <Banner
@@ -105,6 +86,40 @@ export function InboxPane({ handle }: { handle?: Ref<VirtualListHandle> }) {
 function keyOf(row: Chat): string {
   return `chat ${row.id}`;
 }
+
+/** What stands above the list. It is not drawn again with each message; `onLeave` gives the keyboard to the list. */
+const Header = memo(function Header({ query, onLeave }: { query: string; onLeave: () => void }) {
+  const { t } = useI18n();
+  const { navigation } = useDesk();
+  const search = useSearchFocus();
+  return (
+    <header className={styles.header}>
+      <div className={styles.top}>
+        <h1 className={styles.title}>{t("inbox.title")}</h1>
+        <NewChat />
+      </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the field inside is the control; this hears one more key of it */}
+      <div
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          onLeave();
+        }}
+      >
+        <SearchField
+          ref={search}
+          label={t("inbox.search")}
+          placeholder={t("inbox.search.placeholder")}
+          keys="mod+f"
+          value={query}
+          onChange={(value) => navigation.setQuery(value)}
+          onSubmit={onLeave}
+        />
+      </div>
+      <FilterChips />
+    </header>
+  );
+});
 
 /** Gives the keyboard to the search field each time somebody asks for it. */
 function useSearchFocus() {

@@ -5,7 +5,7 @@ import type { SlotView } from "../../ipc/types";
 import type { ViewName } from "../../model/navigation";
 import { Badge, type Icon, Tooltip } from "../../ui";
 import { FrontdeskMark, InboxIcon, InfoIcon, LinkIcon, SettingsIcon } from "../../ui/icons/icons";
-import { useDesk, useMirror, usePlace } from "../shared/desk";
+import { useCalmMirror, useDesk, useMirror, usePlace } from "../shared/desk";
 import { type LinkTone, linkWords, worstSlot } from "../shared/links";
 import { slotName } from "../shared/SlotMark";
 import { Spoken } from "../shared/Spoken";
@@ -60,7 +60,7 @@ export function Rail() {
 /** Counts by itself, so that a message draws this and not the whole column. */
 function InboxLink() {
   const { t } = useI18n();
-  const unread = useMirror((mirror) => mirror.unread);
+  const unread = useCalmMirror((mirror) => mirror.unread);
   return <RailLink view="inbox" icon={InboxIcon} word={t("rail.inbox")} count={unread} />;
 }
 

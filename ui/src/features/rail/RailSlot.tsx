@@ -4,7 +4,7 @@ import type { ChatRow, SlotView } from "../../ipc/types";
 import { useNow } from "../../lib/now";
 import { isMuted } from "../../model/mute";
 import { Badge, Tooltip } from "../../ui";
-import { useDesk, useMirror, usePlace } from "../shared/desk";
+import { useCalmMirror, useDesk, usePlace } from "../shared/desk";
 import { linkWords } from "../shared/links";
 import { slotName } from "../shared/SlotMark";
 import styles from "./Rail.module.css";
@@ -15,7 +15,7 @@ export function RailSlot({ slot }: { slot: SlotView }) {
   const { t } = useI18n();
   const desk = useDesk();
   const now = useNow();
-  const unread = useMirror((mirror) => unreadOf(mirror.inbox.order, slot.number, now));
+  const unread = useCalmMirror((mirror) => unreadOf(mirror.inbox.order, slot.number, now));
   const isShown = usePlace(
     ({ view, filter }) => view === "inbox" && filter.kind === "slot" && filter.slot === slot.number,
   );

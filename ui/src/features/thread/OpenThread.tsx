@@ -1,8 +1,9 @@
-import { lazy, type ReactNode, Suspense, useRef } from "react";
+import { lazy, memo, type ReactNode, Suspense, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useI18n } from "../../i18n/i18n";
 import { errorWords } from "../../ipc/errors";
 import type { ChatRow, CommandError } from "../../ipc/types";
+import { keep } from "../../model/keep";
 import { Button, EmptyState } from "../../ui";
 import { WarningIcon } from "../../ui/icons/icons";
 import { useDesk, usePlace } from "../shared/desk";
@@ -28,6 +29,7 @@ export interface OpenThreadProps {
 export function OpenThread({ row, back }: OpenThreadProps) {
   const { t } = useI18n();
   const talk = useTalkIn(row.id);
+  const still = useStill(row);
   const { navigation } = useDesk();
   const hasPanel = usePlace((place) => place.hasPanel);
   const pane = useRef<HTMLElement>(null);
@@ -40,7 +42,7 @@ export function OpenThread({ row, back }: OpenThreadProps) {
   if (!talk) {
     return (
       <section className={styles.pane} aria-label={label}>
-        <ThreadHeader row={row} back={back} />
+        <Header row={still} back={back} />
         <div className={styles.body}>
           <LoadingThread />
         </div>
@@ -51,11 +53,11 @@ export function OpenThread({ row, back }: OpenThreadProps) {
     <TalkProvider value={talk}>
       <div className={styles.beside}>
         <section ref={pane} className={styles.pane} aria-label={label}>
-          <ThreadHeader row={row} back={back} />
+          <Header row={still} back={back} />
           <div className={styles.body}>
             <Messages row={row} />
           </div>
-          <Foot row={row} talk={talk} />
+          <Foot row={still} talk={talk} />
         </section>
         {hasPanel && (
           <div className={styles.panel}>
@@ -70,9 +72,23 @@ export function OpenThread({ row, back }: OpenThreadProps) {
   );
 }
 
-function Foot({ row, talk }: { row: ChatRow; talk: Talk }) {
+// What stands above and below the messages is not drawn again with each of them.
+const Header = memo(ThreadHeader);
+const Foot = memo(function Foot({ row, talk }: { row: ChatRow; talk: Talk }) {
   const isChoosing = useStore(talk.state, ({ chosen }) => chosen !== null);
   return isChoosing ? <ChoiceBar /> : <ComposerBar row={row} />;
+});
+
+/** The chat without what every message changes: another object only when something else about it is different. */
+function useStill(row: ChatRow): ChatRow {
+  const [still, setStill] = useState(() => stillOf(row));
+  const next = keep(still, stillOf(row));
+  if (next !== still) setStill(next);
+  return next;
+}
+
+function stillOf(row: ChatRow): ChatRow {
+  return { ...row, last: null, sortAt: 0, unread: 0, markedUnread: false, waitingForMe: false, draft: null };
 }
 
 function Messages({ row }: { row: ChatRow }) {
