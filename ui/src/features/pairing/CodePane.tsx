@@ -1,5 +1,6 @@
 import { useStore } from "zustand";
 import { useI18n } from "../../i18n/i18n";
+import { waitOf } from "../../ipc/errors";
 import type { PairingView, PhoneCodeView, SlotView, Timestamp } from "../../ipc/types";
 import { useSeconds } from "../../lib/now";
 import { Button, CodeDisplay, Countdown, toasts } from "../../ui";
@@ -27,7 +28,7 @@ export function CodePane({ slot, pairing, typed, onType }: CodePaneProps) {
   const refused = useStore(desk.console.state, (state) => (state.refused?.ask === "code" ? state.refused.error : null));
   const code: PhoneCodeView = pairing?.code ?? { kind: "notYet" };
   const blockedUntil = pairing?.codesBlockedUntil ?? null;
-  const isBlocked = blockedUntil !== null && blockedUntil > now;
+  const isBlocked = [blockedUntil, refused && waitOf(refused)].some((until) => until !== null && until > now);
   if (code.kind === "shown" && code.expiresAt > now) return <Shown slot={slot} code={code} now={now} />;
   return (
     <div className={styles.pane}>
