@@ -27,6 +27,11 @@ enum Whose {
     Nobodys,
     /// This account's.
     Account(AccountId),
+    /// Nobody's for good: the link was given up before it was tied to an account,
+    /// and the client only logs in to have it removed. What is meant for the link
+    /// goes with it; refusing it would end the connection before the server
+    /// was told.
+    Leaving,
     /// It has stopped; nothing of it counts any more.
     Over,
 }
@@ -43,6 +48,16 @@ impl SlotEar {
             slot,
             around: around.clone(),
             whose: Mutex::new(account.map_or(Whose::Nobodys, Whose::Account)),
+        }
+    }
+
+    /// For a client that only logs in to have its link removed.
+    pub(super) fn leaving(run: Run, slot: SlotNumber, around: &Arc<Around>) -> Self {
+        Self {
+            run,
+            slot,
+            around: around.clone(),
+            whose: Mutex::new(Whose::Leaving),
         }
     }
 
@@ -72,8 +87,10 @@ impl Ear for SlotEar {
     }
 
     fn keep(&self, news: Vec<Inbound>) -> Answer<'_, Result<(), NotKept>> {
-        let Whose::Account(account) = *self.whose() else {
-            return Box::pin(async { Err(NotKept) });
+        let account = match *self.whose() {
+            Whose::Account(account) => account,
+            Whose::Leaving => return Box::pin(async { Ok(()) }),
+            Whose::Nobodys | Whose::Over => return Box::pin(async { Err(NotKept) }),
         };
         let now = self.around.clock.now();
         frontdesk_failpoint::failpoint!("app.keep.before");

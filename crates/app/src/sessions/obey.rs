@@ -120,7 +120,12 @@ impl Supervisor {
             Purpose::LogIn | Purpose::Pair => None,
         };
         let state = account.unwrap_or_else(|| account_while_linking(self.slot));
-        let ear = Arc::new(SlotEar::new(run, self.slot, &self.around, account));
+        let ear = Arc::new(match (purpose, account) {
+            (Purpose::LogIn, None) => SlotEar::leaving(run, self.slot, &self.around),
+            (Purpose::LogIn | Purpose::Pair, account) => {
+                SlotEar::new(run, self.slot, &self.around, account)
+            }
+        });
         let client = network.start(state, purpose, ear.clone());
         self.around
             .clients()

@@ -461,6 +461,10 @@ async fn a_number_of_another_slot_stays_there_when_the_user_says_so() {
         client.calls().contains(&Call::LogOut),
         "the phone is told: {client:?}"
     );
+    assert!(
+        client.brings(Vec::new()).await.is_ok(),
+        "refused news would end the connection before the server was told"
+    );
     client.notice(Notice::LogoutDone { told: true });
     bench.settle().await;
     insta::assert_snapshot!(bench.cards().await, @r"
