@@ -6,6 +6,7 @@
 //! - `lane` keeps all other news, in order.
 //! - `teller` tells in order what moves the link.
 //! - `wire` watches the socket, `endings` knows what each end means.
+//! - `pace` is the runtime that the engine waits by.
 //!
 //! Whatever a caller asks here is done on the side: no call waits for the
 //! network unless its answer is the point of it.
@@ -20,6 +21,7 @@ mod hear;
 mod hook;
 mod lane;
 mod own;
+mod pace;
 mod presence;
 mod run;
 mod sends;

@@ -46,6 +46,9 @@ pub struct Options {
     /// How many one-time keys are made when a phone is linked; `None` is as many
     /// as the real client makes. Fewer make tests quicker.
     pub one_time_keys: Option<usize>,
+    /// How many times shorter the engine's own waits are, such as those for the
+    /// next QR code. More than one is only for a simulated network.
+    pub pace: u32,
 }
 
 impl Options {
@@ -58,6 +61,7 @@ impl Options {
             mono,
             wall,
             one_time_keys: None,
+            pace: 1,
         }
     }
 
@@ -76,6 +80,7 @@ impl Options {
             mono,
             wall,
             one_time_keys: Some(100),
+            pace: 1,
         }
     }
 

@@ -9,7 +9,7 @@ use frontdesk_domain::{
 };
 use frontdesk_store::account_while_linking;
 use wa_rs::{
-    CacheConfig, Client as Engine, TokioRuntime, anyhow,
+    CacheConfig, Client as Engine, anyhow,
     bot::{Bot, BotHandle},
     traits::DeviceStore,
     wacore::{
@@ -23,6 +23,7 @@ use super::{
     endings::{self, Facts},
     hear::Hearing,
     hook::Hook,
+    pace::Paced,
     shared::{Order, Shared},
     wire::WatchedWire,
 };
@@ -125,7 +126,7 @@ async fn build(shared: &Arc<Shared>, version: Version) -> Result<Bot, wa_rs::bot
         .with_backend_arc(Arc::clone(&shared.backend) as Arc<_>)
         .with_transport_factory(WatchedTransport::new(factory, dials))
         .with_http_client(SharedHttp(Arc::clone(&options.http)))
-        .with_runtime(TokioRuntime)
+        .with_runtime(Paced(options.pace))
         .with_version(version)
         .with_device_props(
             // The browser's row of the engine's table: nothing is asked for that
