@@ -6,6 +6,7 @@ mod fill;
 pub mod hostile;
 pub mod people;
 pub mod scenes;
+pub mod vast;
 
 use frontdesk_domain::{
     address::PhoneNumber,
@@ -19,6 +20,8 @@ pub struct World {
     pub(crate) shops: Vec<Shop>,
     pub(crate) people: Vec<Person>,
     pub(crate) chats: Vec<Chat>,
+    /// Whether the shops have keys, as far as a scripted network looks at them.
+    pub(crate) linked: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -89,12 +92,18 @@ impl World {
                 })
                 .collect(),
             chats: scenes::SCENES.iter().map(chat).collect(),
+            linked: false,
         }
     }
 
     /// Names and texts that try to break out of the place they are shown in.
     pub fn hostile() -> Self {
         hostile::world()
+    }
+
+    /// More than anybody has, of shops that are linked.
+    pub fn vast() -> Self {
+        vast::world()
     }
 }
 

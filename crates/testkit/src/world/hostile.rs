@@ -78,6 +78,7 @@ pub(super) fn world() -> World {
         shops: vec![shop],
         people,
         chats: direct.chain([chat(group, 100)]).collect(),
+        linked: false,
     }
 }
 
