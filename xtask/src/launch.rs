@@ -7,6 +7,7 @@ use crate::checks::build_window;
 use crate::failure::{Failure, Result};
 use crate::place::Place;
 use crate::process;
+use crate::redated::compile;
 use crate::session::Session;
 use crate::setup::{self, Purpose};
 
@@ -50,14 +51,15 @@ pub(crate) fn run(place: &Place) -> Result<()> {
     setup::prepare(place, Purpose::Build)?;
     setup::build_ui(place)?;
     let mut build = process::cargo(&place.root);
-    process::run(build.args([
+    build.args([
         "build",
         "--locked",
         "-p",
         "frontdesk",
         "--features",
         "custom-protocol",
-    ]))?;
+    ]);
+    compile(place, &mut build)?;
     process::run(&mut process::command(
         &place.root,
         place.binary("debug", "frontdesk"),

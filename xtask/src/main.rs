@@ -15,6 +15,7 @@ mod launch;
 mod package;
 mod place;
 mod process;
+mod redated;
 mod session;
 mod setup;
 mod stamp;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::Outcome;
 use crate::failure::{Failure, Result};
 use crate::place::Place;
+use crate::redated::compile;
 use crate::session::Session;
 use crate::{process, setup, tidy as invariants};
 
@@ -33,7 +34,8 @@ pub(super) fn lints(place: &Place) -> Result<Outcome> {
     // After the dashes, not through RUSTFLAGS: those would rebuild every dependency.
     let deny = ["--", "-D", "warnings"];
     let mut all = process::cargo(&place.root);
-    process::run(
+    compile(
+        place,
         all.args(["clippy", "--locked", "--workspace", "--all-targets"])
             .args(deny),
     )?;
@@ -47,7 +49,7 @@ pub(super) fn lints(place: &Place) -> Result<Outcome> {
         "--features",
         "demo",
     ]);
-    process::run(demo.args(deny))?;
+    compile(place, demo.args(deny))?;
     Ok(Outcome::passed())
 }
 
@@ -158,14 +160,15 @@ pub(crate) fn build_window(place: &Place) -> Result<std::path::PathBuf> {
         "--features",
         WINDOW_FEATURES,
     ]);
-    process::run(&mut build)?;
+    compile(place, &mut build)?;
     Ok(place.binary("debug", "frontdesk"))
 }
 
 fn rust_tests(place: &Place, selection: &[&str]) -> Result<Outcome> {
     let mut tests = process::cargo(&place.root);
     if setup::has_nextest(place) {
-        process::run(
+        compile(
+            place,
             tests
                 .args(["nextest", "run", "--locked", "--no-fail-fast"])
                 .args(selection),
