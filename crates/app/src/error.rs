@@ -69,6 +69,9 @@ pub enum CommandError {
         /// What is wrong with it.
         why: NumberFault,
     },
+    /// What opens the file of a message is not here any more.
+    #[error("The file cannot be opened any more")]
+    FileGone,
     /// A defect: something that should not happen did.
     #[error("Something went wrong inside")]
     Internal,

@@ -60,6 +60,7 @@ enum Input {
     Notice(Box<Fact>),
     Link(SlotNumber),
     Pairing(SlotNumber),
+    CountAgain,
     StartOver,
 }
 
@@ -108,6 +109,11 @@ impl Feed {
     /// The pairing console of a slot shows something else, or closed.
     pub(crate) fn pairing_moved(&self, slot: SlotNumber) {
         self.tell(Input::Pairing(slot));
+    }
+
+    /// What counts as unread is another number, though no row changed.
+    pub(crate) fn count_again(&self) {
+        self.tell(Input::CountAgain);
     }
 
     /// The ground changed as a whole: the window must begin with a new snapshot.
@@ -186,6 +192,7 @@ impl FeedLoop {
             Input::Notice(fact) => self.pending.notice(*fact),
             Input::Link(slot) => self.pending.link_moved(slot),
             Input::Pairing(slot) => self.pending.pairing_moved(slot),
+            Input::CountAgain => self.pending.unread_changed(),
             Input::StartOver => self.start_over(),
         }
         if self.pending.len() > PIECES {

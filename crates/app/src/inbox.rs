@@ -2,6 +2,7 @@
 
 use frontdesk_domain::{
     address::{Address, PhoneNumber},
+    attention::NotifyRule,
     id::{AccountId, ChatId},
     message::{Direction, MessageKind},
     network::FOREVER,
@@ -115,6 +116,43 @@ impl Frontdesk {
         self.post.wake();
         self.post.was_read(chat);
         Ok(())
+    }
+
+    /// The user looks at a conversation. It counts as read, unless its slot reads
+    /// later: then only [`mark_chat_read`](Self::mark_chat_read) and an answer do.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn chat_seen(&self, chat: ChatId) -> Result<(), CommandError> {
+        let reads_later = self
+            .read(move |tx| {
+                let row = tx.chat(chat)?.ok_or(StoreError::Gone {
+                    doing: "Looking at a chat",
+                })?;
+                Ok(match tx.slot_of(row.account)? {
+                    Some(slot) => tx.slot(slot)?.read_later,
+                    None => false,
+                })
+            })
+            .await?;
+        if reads_later {
+            self.post.was_read(chat);
+            return Ok(());
+        }
+        self.mark_chat_read(chat).await
+    }
+
+    /// Chooses which messages of a conversation are told on the desktop; `None`
+    /// is as its slot.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn set_chat_notify(
+        &self,
+        chat: ChatId,
+        rule: Option<NotifyRule>,
+    ) -> Result<(), CommandError> {
+        self.write(move |tx| tx.set_chat_notify(chat, rule)).await
     }
 
     /// Marks a conversation as unread.
@@ -320,6 +358,11 @@ fn row(tx: &ReadTx<'_>, chat: Chat) -> Result<ChatRow, StoreError> {
         marked_unread: chat.marked_unread,
         waiting_for_me: last_is_theirs,
         answer_from: chat.answer_chat,
+        blocked: match chat.peer {
+            Peer::Contact(who) => tx.is_blocked(chat.account, who)?,
+            Peer::Group(_) => false,
+        },
+        notify: chat.notify,
     })
 }
 

@@ -8,7 +8,9 @@ use frontdesk_domain::{
     message::{Direction, MessageKind},
     outbox::{DELETABLE_FOR, EDITABLE_FOR, QueueState},
 };
-use frontdesk_store::{ChangeKind, Message, MessageChange, Outgoing, Sending, StoreError, WriteTx};
+use frontdesk_store::{
+    ChangeKind, Media, Message, MessageChange, Outgoing, Peer, Sending, StoreError, WriteTx,
+};
 use sha2::{Digest as _, Sha256};
 
 use self::draft::{Draft, check_poll, check_text, check_token, invalid};
@@ -17,8 +19,8 @@ use crate::{
     error::CommandError,
     frontdesk::Frontdesk,
     ingest::{change, take_back},
-    post,
-    stored::{Body, Extra, StoredOption},
+    post::{self, Named, Tell},
+    stored::{Body, Extra, StoredOption, can_be_opened, kind_of_file},
     thread::{self, Names},
     view::message::{MessageRow, ReceiptView, Version},
 };
@@ -55,6 +57,7 @@ impl Frontdesk {
             mentions,
             sending: Sending::Message,
             uses_draft: true,
+            media: None,
         };
         self.send(draft, client_token).await
     }
@@ -93,6 +96,7 @@ impl Frontdesk {
             mentions: Vec::new(),
             sending: Sending::Poll { secret },
             uses_draft: false,
+            media: None,
         };
         self.send(draft, client_token).await
     }
@@ -153,7 +157,9 @@ impl Frontdesk {
                     if is_flying(tx, message)? {
                         return Ok(Outcome::NotNow);
                     }
+                    let named = Named::of(tx, &row)?;
                     tx.put_message_change(&row.key(), &change(ChangeKind::Hidden, None, now, "1"))?;
+                    tx.tell(row.chat, &Tell::DeletedForMe { message: named })?;
                     return Ok(Outcome::Done(()));
                 }
                 let may = row.direction == Direction::Outgoing
@@ -250,10 +256,12 @@ impl Frontdesk {
         self.follow_up(outcome)
     }
 
-    /// Passes messages on to other conversations, in their order.
+    /// Passes messages on to other conversations, in their order. Files are not
+    /// sent again: their recipients fetch them from where they lie.
     ///
     /// # Errors
-    /// `Invalid` for messages that are not text; else as above.
+    /// `Invalid` for messages that cannot be passed on, `FileGone` for a file that
+    /// nobody could open any more; else as above.
     pub async fn message_forward(
         &self,
         messages: Vec<MessageId>,
@@ -265,25 +273,26 @@ impl Frontdesk {
             .map(|_| self.new_wire_id())
             .collect::<Result<Vec<_>, _>>()?;
         let now = self.now();
-        let is_text = self
+        let passed = self
             .write(move |tx| {
-                let rows = messages
-                    .iter()
-                    .map(|id| existing(tx, *id))
-                    .collect::<Result<Vec<_>, _>>()?;
-                if rows.iter().any(|row| row.kind != MessageKind::Text) {
-                    return Ok(false);
+                let mut rows = Vec::with_capacity(messages.len());
+                for id in messages {
+                    let row = existing(tx, id)?;
+                    match passable(tx, &row)? {
+                        Ok(media) => rows.push((row, media)),
+                        Err(error) => return Ok(Err(error)),
+                    }
                 }
                 let mut ids = ids.into_iter();
                 for chat in chats {
-                    for row in &rows {
+                    for (row, media) in &rows {
                         let Some(id) = ids.next() else {
-                            return Ok(false);
+                            return Ok(Err(invalid("messages")));
                         };
                         let token = format!("{client_token}/{chat}/{}", row.id);
                         let draft = Draft {
                             chat,
-                            kind: MessageKind::Text,
+                            kind: row.kind,
                             text: row.body.clone(),
                             extra: Extra {
                                 forwarded: true,
@@ -293,22 +302,20 @@ impl Frontdesk {
                             mentions: Vec::new(),
                             sending: Sending::Message,
                             uses_draft: false,
+                            media: media.clone(),
                         };
                         draft.enqueue(tx, &id, &token, now)?;
                     }
                 }
-                Ok(true)
+                Ok(Ok(()))
             })
             .await?;
         self.post.wake();
-        if is_text {
-            Ok(())
-        } else {
-            Err(invalid("messages"))
-        }
+        passed
     }
 
-    /// Marks a message with a star, or no longer.
+    /// Marks a message with a star, or no longer; on the account's other devices
+    /// too.
     ///
     /// # Errors
     /// As above.
@@ -321,9 +328,19 @@ impl Frontdesk {
         self.write(move |tx| {
             let row = existing(tx, message)?;
             let value = if starred { "1" } else { "0" };
-            tx.say_message_change(&row.key(), change(ChangeKind::Star, None, now, value))
+            tx.say_message_change(&row.key(), change(ChangeKind::Star, None, now, value))?;
+            let named = Named::of(tx, &row)?;
+            tx.tell(
+                row.chat,
+                &Tell::Starred {
+                    message: named,
+                    on: starred,
+                },
+            )
         })
-        .await
+        .await?;
+        self.post.wake();
+        Ok(())
     }
 
     /// Tries again to send what is stuck, under the same id.
@@ -464,13 +481,19 @@ impl Frontdesk {
         frontdesk_failpoint::failpoint!("app.send.before");
         let row = self
             .write(move |tx| {
+                if is_blocked(tx, draft.chat)? {
+                    return Ok(Outcome::NotNow);
+                }
                 let message = draft.enqueue(tx, &id, &token, now)?;
-                thread::read_row(tx, message)
+                thread::read_row(tx, message).map(Outcome::Done)
             })
             .await?;
         frontdesk_failpoint::failpoint!("app.send.written");
         self.post.wake();
-        row.ok_or(CommandError::Gone)
+        match row {
+            Outcome::Done(row) => row.ok_or(CommandError::Gone),
+            Outcome::NotNow => Err(CommandError::NotNow),
+        }
     }
 
     fn new_wire_id(&self) -> Result<WireId, CommandError> {
@@ -488,6 +511,38 @@ impl Frontdesk {
             Outcome::NotNow => Err(CommandError::NotNow),
         }
     }
+}
+
+/// Whether the account blocks whoever a conversation is with: WhatsApp would take
+/// such a message and deliver it to nobody.
+fn is_blocked(tx: &WriteTx<'_>, chat: ChatId) -> Result<bool, StoreError> {
+    match tx.chat(chat)? {
+        Some(row) => match row.peer {
+            Peer::Contact(who) => tx.is_blocked(row.account, who),
+            Peer::Group(_) => Ok(false),
+        },
+        None => Ok(false),
+    }
+}
+
+/// Whether a message can be passed on, with its file if it has one.
+fn passable(
+    tx: &WriteTx<'_>,
+    row: &Message,
+) -> Result<Result<Option<Box<Media>>, CommandError>, StoreError> {
+    if row.kind == MessageKind::Text {
+        return Ok(Ok(None));
+    }
+    let Some(media) = tx.media(row.id)? else {
+        return Ok(Err(invalid("messages")));
+    };
+    if kind_of_file(row.kind, &media).is_none() || Extra::of(row).view_once {
+        return Ok(Err(invalid("messages")));
+    }
+    if !can_be_opened(&media) {
+        return Ok(Err(CommandError::FileGone));
+    }
+    Ok(Ok(Some(Box::new(media))))
 }
 
 fn existing(tx: &WriteTx<'_>, id: MessageId) -> Result<Message, StoreError> {

@@ -2,16 +2,17 @@
 //! host's.
 
 use frontdesk_domain::{
+    attention::{News, NotifyRule, is_told},
     chat::ChatKind,
     id::{ChatId, MessageId},
-    message::{Direction, MessageKind},
+    message::MessageKind,
     settings::Settings,
     time::Timestamp,
 };
 use frontdesk_store::{Chat, Message, ReadTx, StoreError};
 
 use crate::{
-    error::CommandError, frontdesk::Frontdesk, host::Notice, inbox, thread::Names,
+    error::CommandError, frontdesk::Frontdesk, host::Notice, inbox, stored::Extra, thread::Names,
     view::feed::Destination,
 };
 
@@ -20,20 +21,44 @@ const LINES: usize = 4;
 
 /// Whether a message that just came is worth a notification. `chat` is the
 /// conversation with the message in it.
-pub(crate) fn is_worth_it(
+fn is_worth_it(
+    tx: &ReadTx<'_>,
     settings: &Settings,
     chat: &Chat,
     message: &Message,
     now: Timestamp,
-) -> bool {
-    let is_silent = chat.archived
-        || chat.muted_until.is_some_and(|until| now < until)
-        || settings.quiet_hours.is_some_and(|quiet| quiet.holds(now));
-    settings.notifications
-        && !is_silent
-        && message.direction == Direction::Incoming
-        && message.unread
-        && !matches!(message.kind, MessageKind::GroupEvent | MessageKind::Deleted)
+) -> Result<bool, StoreError> {
+    let slot_rule = match tx.slot_of(chat.account)? {
+        Some(slot) => tx.slot(slot)?.notify,
+        None => NotifyRule::default(),
+    };
+    let quiet = settings.quiet_hours.is_some_and(|quiet| quiet.holds(now));
+    let news = News {
+        chat: chat.kind(),
+        kind: message.kind,
+        direction: message.direction,
+        unread: message.unread,
+        addressed: is_addressed(tx, chat, message)?,
+        archived: chat.archived,
+        muted_until: chat.muted_until,
+        slot_rule,
+        chat_rule: chat.notify,
+        wanted: settings.notifications && !quiet,
+    };
+    Ok(is_told(&news, now))
+}
+
+/// Whether it mentions the account or answers a message of the account.
+fn is_addressed(tx: &ReadTx<'_>, chat: &Chat, message: &Message) -> Result<bool, StoreError> {
+    let extra = Extra::of(message);
+    if extra.quote.is_some_and(|quote| quote.sender.is_none()) {
+        return Ok(true);
+    }
+    let own = tx.account(chat.account)?.map(|account| account.address);
+    Ok(own.is_some_and(|own| {
+        let mut mentions = extra.mentions.iter();
+        mentions.any(|who| own.is_same_person(&who.address()))
+    }))
 }
 
 /// One notification for the new messages of a conversation, if any of them is
@@ -51,7 +76,7 @@ pub(crate) fn for_messages(
     let mut worth = Vec::new();
     for id in messages {
         if let Some(message) = tx.message(*id)?
-            && is_worth_it(&settings, &row, &message, now)
+            && is_worth_it(tx, &settings, &row, &message, now)?
         {
             worth.push(message);
         }

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use frontdesk_domain::secret::{Secret, StoreKey};
-use frontdesk_store::{Store, StoreError};
+use frontdesk_store::{Store, StoreError, WriteTx};
 use frontdesk_vault::{
     Absence, ItemState, KeyFileState, KeyId, Question, Step, Trouble, Unlock, Vault, VaultError,
 };
@@ -212,6 +212,11 @@ impl Frontdesk {
         })??;
 
         frontdesk_failpoint::failpoint!("app.open.read");
+        let lost = store.write(settle_history).await?;
+        if lost > 0 {
+            tracing::warn!(lost, "Stretches of the past never came and are asked for");
+        }
+
         self.host.follow(&known.settings);
         // A throwaway world is not worth a recovery code.
         let stage = if !self.live.demo && (code_unseen || !known.recovery_confirmed) {
@@ -273,6 +278,15 @@ impl Frontdesk {
             .map_err(|_| CommandError::Internal)?
             .map_err(CommandError::from)
     }
+}
+
+/// What was announced and never came, before anything new does.
+fn settle_history(tx: &mut WriteTx<'_>) -> Result<u32, StoreError> {
+    let mut lost = 0_u32;
+    for account in tx.accounts()? {
+        lost = lost.saturating_add(tx.settle_history(account.id)?);
+    }
+    Ok(lost)
 }
 
 fn protection(file: KeyFileState, item: ItemState) -> Protection {

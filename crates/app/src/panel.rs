@@ -1,12 +1,17 @@
 //! Who a conversation is with.
 
-use frontdesk_domain::id::{ChatId, ContactId};
+use frontdesk_domain::{
+    id::{ChatId, ContactId},
+    past::Past,
+};
 use frontdesk_store::{Chat, Contact, Peer, ReadTx, StoreError};
 
 use crate::{
     error::CommandError,
     frontdesk::Frontdesk,
-    inbox, thread,
+    inbox,
+    post::Tell,
+    thread,
     view::chat::{ContactPanel, Coverage, Member, PanelChat},
 };
 
@@ -19,7 +24,39 @@ impl Frontdesk {
     /// # Errors
     /// `Gone`, `NotOpen`, or the store's.
     pub async fn contact_panel(&self, chat: ChatId) -> Result<ContactPanel, CommandError> {
-        self.read(move |tx| panel(tx, chat)).await
+        let mut panel = self.read(move |tx| panel(tx, chat)).await?;
+        let known = panel.coverage.past;
+        panel.coverage.past = self.post.past(chat, known == Past::Beginning);
+        Ok(panel)
+    }
+
+    /// Blocks the person of a conversation for its account, or no longer; on the
+    /// account's phone too.
+    ///
+    /// # Errors
+    /// `NotNow` for a group, `Gone`, `NotOpen`, or the store's.
+    pub async fn contact_block(&self, chat: ChatId, blocked: bool) -> Result<(), CommandError> {
+        let is_person = self
+            .write(move |tx| {
+                let row = tx.chat(chat)?.ok_or(StoreError::Gone {
+                    doing: "Blocking a contact",
+                })?;
+                let Peer::Contact(who) = row.peer else {
+                    return Ok(false);
+                };
+                if tx.is_blocked(row.account, who)? != blocked {
+                    tx.set_blocked(row.account, who, blocked)?;
+                    tx.tell(chat, &Tell::Blocked { on: blocked })?;
+                }
+                Ok(true)
+            })
+            .await?;
+        self.post.wake();
+        if is_person {
+            Ok(())
+        } else {
+            Err(CommandError::NotNow)
+        }
     }
 
     /// Keeps what the user wrote about a person. It stays on this computer.
@@ -94,6 +131,12 @@ fn panel(tx: &ReadTx<'_>, id: ChatId) -> Result<ContactPanel, StoreError> {
             newest: coverage.newest,
             unreadable: coverage.unreadable,
             missing: coverage.missing,
+            past: if chat.past_complete {
+                Past::Beginning
+            } else {
+                Past::Open
+            },
+            wanted: chat.past_wanted,
         },
     })
 }

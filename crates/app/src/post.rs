@@ -4,6 +4,8 @@
 //! the clients kept is followed up here: notifications, typing, the past to be
 //! unpacked. Messages that disappear are deleted when their time has come.
 
+mod again;
+mod asking;
 mod heard;
 mod letter;
 mod line;
@@ -18,6 +20,7 @@ use std::{
 use frontdesk_domain::{
     id::{AccountId, ChatId, MessageId, WireId},
     network::{Client, Network},
+    past::Past,
     session::Mono,
     time::Timestamp,
 };
@@ -29,8 +32,8 @@ use tokio::{
 };
 
 pub(crate) use self::letter::wire_chat;
-use self::line::Line;
 pub(crate) use self::typing::Typing;
+use self::{asking::Asking, line::Line};
 use crate::{
     clock::Clock,
     feed::Feed,
@@ -137,6 +140,9 @@ struct Around {
     wake: watch::Sender<u64>,
     /// Rises whenever a stretch of the past was kept.
     past: watch::Sender<u64>,
+    /// Rises whenever something may be asked of a phone.
+    wishes: watch::Sender<u64>,
+    asking: Mutex<Asking>,
     /// Until when an account must not send, because the server said so.
     pauses: Mutex<BTreeMap<AccountId, Timestamp>>,
 }
@@ -158,6 +164,8 @@ impl Post {
                 tasks,
                 wake: watch::Sender::default(),
                 past: watch::Sender::default(),
+                wishes: watch::Sender::default(),
+                asking: Mutex::default(),
                 pauses: Mutex::default(),
             }),
             running: Mutex::default(),
@@ -173,6 +181,11 @@ impl Post {
         network: Option<Arc<dyn Network>>,
     ) {
         let mut running = self.running();
+        running.push(tokio::spawn(asking::ask(
+            self.around.clone(),
+            store.clone(),
+            ups.clone(),
+        )));
         running.push(tokio::spawn(lines(self.around.clone(), store.clone(), ups)));
         running.push(tokio::spawn(heard::follow(
             self.around.clone(),
@@ -180,7 +193,13 @@ impl Post {
             heard,
         )));
         running.push(tokio::spawn(expire(self.around.clone(), store.clone())));
+        running.push(tokio::spawn(unmute(self.around.clone(), store.clone())));
         if let Some(network) = network {
+            running.push(tokio::spawn(again::read(
+                self.around.clone(),
+                store.clone(),
+                network.clone(),
+            )));
             running.push(tokio::spawn(past::unpack(
                 self.around.clone(),
                 store.clone(),
@@ -207,6 +226,16 @@ impl Post {
     /// The user has seen a conversation: what the desktop shows of it can go.
     pub(crate) fn was_read(&self, chat: ChatId) {
         self.around.host.withdraw(chat);
+    }
+
+    /// Somebody wants to see what is older than the oldest message.
+    fn wish_past(&self, account: AccountId, chat: ChatId, connected: bool) -> Past {
+        self.around.wish_past(account, chat, connected)
+    }
+
+    /// What is so of what is older than the oldest message of a conversation.
+    pub(crate) fn past(&self, chat: ChatId, complete: bool) -> Past {
+        self.around.past(chat, complete)
     }
 
     fn running(&self) -> MutexGuard<'_, Vec<JoinHandle<()>>> {
@@ -297,6 +326,28 @@ impl Drop for Lines {
     fn drop(&mut self) {
         for (_, task) in self.open.values() {
             task.abort();
+        }
+    }
+}
+
+/// Counts again what is unread when a silence ends.
+async fn unmute(around: Arc<Around>, store: Store) {
+    loop {
+        let now = around.clock.now();
+        let looking = store.clone();
+        let next =
+            tokio::task::spawn_blocking(move || looking.read(|tx| tx.next_unmuting(now))).await;
+        let glance = around.clock.mono().plus(EXPIRY_GLANCE);
+        let ends_at = match next {
+            Ok(Ok(next)) => next,
+            Ok(Err(_)) | Err(_) => None,
+        };
+        match ends_at.map(|at| around.mono_at(at)) {
+            Some(at) if at <= glance => {
+                around.clock.sleep_until(at).await;
+                around.feed.count_again();
+            }
+            Some(_) | None => around.clock.sleep_until(glance).await,
         }
     }
 }

@@ -1,9 +1,16 @@
 //! The three slots.
 
-use frontdesk_domain::slot::{SlotColour, SlotNumber};
-use frontdesk_store::{ReadTx, Slot, StoreError};
+use std::{io::Read as _, sync::Arc};
+
+use frontdesk_domain::{
+    attention::NotifyRule,
+    id::AccountId,
+    slot::{SlotColour, SlotNumber},
+};
+use frontdesk_store::{ReadTx, Slot, Store, StoreError};
 
 use crate::{
+    encode::base64,
     error::CommandError,
     frontdesk::Frontdesk,
     live::Links,
@@ -12,6 +19,9 @@ use crate::{
 
 /// Longer names would not fit the rail.
 const LABEL_CHARS: usize = 40;
+
+/// How a JPEG file begins. Nothing else reaches the window's decoder.
+const JPEG: &[u8] = &[0xff, 0xd8, 0xff];
 
 impl Frontdesk {
     /// Names a slot; an empty label takes the name away.
@@ -43,6 +53,66 @@ impl Frontdesk {
     ) -> Result<(), CommandError> {
         self.write(move |tx| tx.set_slot_colour(slot, colour)).await
     }
+
+    /// Chooses which messages of a slot are told on the desktop.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn set_slot_notify(
+        &self,
+        slot: SlotNumber,
+        rule: NotifyRule,
+    ) -> Result<(), CommandError> {
+        self.write(move |tx| tx.set_slot_notify(slot, rule)).await
+    }
+
+    /// Chooses whether looking at a conversation of a slot counts as reading it.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn set_slot_read_later(
+        &self,
+        slot: SlotNumber,
+        read_later: bool,
+    ) -> Result<(), CommandError> {
+        self.write(move |tx| tx.set_slot_read_later(slot, read_later))
+            .await
+    }
+
+    /// The picture an account shows to others, as a JPEG file in Base64.
+    /// Nothing where it has none, or none that can be drawn.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn account_picture(
+        &self,
+        account: AccountId,
+    ) -> Result<Option<String>, CommandError> {
+        let store = self.store()?;
+        tokio::task::spawn_blocking(move || read_picture(&store, account))
+            .await
+            .map_err(|_| CommandError::Internal)?
+            .map_err(CommandError::from)
+    }
+}
+
+/// One that was replaced while it was read will be asked for again.
+fn read_picture(store: &Store, account: AccountId) -> Result<Option<String>, StoreError> {
+    let Some(picture) = store.read(|tx| Ok(tx.account(account)?.and_then(|known| known.avatar)))?
+    else {
+        return Ok(None);
+    };
+    let mut file = match store.blobs().open(picture) {
+        Err(StoreError::Gone { .. }) => return Ok(None),
+        opened => opened?,
+    };
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)
+        .map_err(|cause| StoreError::Corrupt {
+            doing: "Reading a picture",
+            cause: Some(Arc::new(cause)),
+        })?;
+    Ok(bytes.starts_with(JPEG).then(|| base64(&bytes)))
 }
 
 /// All slots as they are shown.
@@ -72,12 +142,15 @@ fn view(tx: &ReadTx<'_>, slot: Slot, links: &Links) -> Result<SlotView, StoreErr
         number: slot.number,
         label: slot.label,
         colour: slot.colour,
+        notify: slot.notify,
+        read_later: slot.read_later,
         account: account.map(|account| AccountView {
             id: account.id,
             name: account.display_name,
             phone: account.address.phone.map(|phone| phone.to_string()),
             linked_at: account.linked_at,
             phone_seen_at: account.phone_seen_at,
+            picture: account.avatar,
         }),
         link,
         action,

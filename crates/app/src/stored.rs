@@ -7,7 +7,7 @@ use frontdesk_domain::{
     address::{Address, Lid, PhoneNumber},
     id::{ContactId, WireId},
     message::MessageKind,
-    network::{Arrival, Card, Content, MediaFacts, MediaKind, PollOption},
+    network::{Arrival, Card, Content, MediaFacts, MediaKind, MediaSource, PollOption},
 };
 use frontdesk_store::{Media, Message, ReadTx, StoreError, undecryptable};
 use serde::{Deserialize, Serialize};
@@ -290,6 +290,53 @@ fn media(kind: MediaKind, facts: &MediaFacts) -> Media {
         digest: facts.source.digest.clone(),
         encrypted_digest: facts.source.encrypted_digest.clone(),
     }
+}
+
+/// What a message tells of its file, as the network wants it.
+pub(crate) fn facts(media: &Media) -> MediaFacts {
+    MediaFacts {
+        mime: media.mime.clone(),
+        size: media.size,
+        file_name: media.file_name.clone(),
+        width: media.width,
+        height: media.height,
+        seconds: media.seconds,
+        waveform: media.waveform.clone(),
+        thumbnail: media.thumbnail.clone(),
+        source: MediaSource {
+            path: media.path.clone(),
+            url: media.url.clone(),
+            key: media.key.clone(),
+            digest: media.digest.clone(),
+            encrypted_digest: media.encrypted_digest.clone(),
+        },
+    }
+}
+
+/// Which kind of file it is; nothing for a message that is none.
+pub(crate) const fn kind_of_file(kind: MessageKind, media: &Media) -> Option<MediaKind> {
+    match kind {
+        MessageKind::Image => Some(MediaKind::Image),
+        MessageKind::Video => Some(MediaKind::Video),
+        MessageKind::Audio if media.voice => Some(MediaKind::Voice),
+        MessageKind::Audio => Some(MediaKind::Audio),
+        MessageKind::Document => Some(MediaKind::Document),
+        MessageKind::Sticker => Some(MediaKind::Sticker),
+        MessageKind::Text
+        | MessageKind::Location
+        | MessageKind::Contact
+        | MessageKind::Poll
+        | MessageKind::Call
+        | MessageKind::GroupEvent
+        | MessageKind::Deleted
+        | MessageKind::Unsupported => None,
+    }
+}
+
+/// Whether somebody who gets what is known of a file can fetch and open it.
+pub(crate) const fn can_be_opened(media: &Media) -> bool {
+    let lies_somewhere = !media.path.is_empty() || !media.url.is_empty();
+    lies_somewhere && !media.key.is_empty() && !media.encrypted_digest.is_empty()
 }
 
 fn stored_card(card: &Card) -> StoredCard {

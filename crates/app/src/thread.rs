@@ -2,7 +2,10 @@
 
 mod row;
 
-use frontdesk_domain::id::{ChatId, MessageId};
+use frontdesk_domain::{
+    id::{ChatId, MessageId},
+    past::Past,
+};
 use frontdesk_store::{MessagePage, ReadTx, StoreError};
 
 pub(crate) use self::row::{Names, is_stuck, name, read_row, row};
@@ -26,36 +29,43 @@ impl Frontdesk {
         chat: ChatId,
         anchor: ThreadAnchor,
     ) -> Result<ThreadPage, CommandError> {
-        self.read(move |tx| {
-            if tx.chat(chat)?.is_none() {
-                return Err(StoreError::Gone {
-                    doing: "Opening a chat",
-                });
-            }
-            let first_unread = tx.first_unread(chat)?;
-            let page = match (anchor, first_unread) {
-                (ThreadAnchor::FirstUnread, Some(message)) => {
-                    tx.messages_around(chat, message, PAGE)?
-                }
-                (ThreadAnchor::FirstUnread, None) | (ThreadAnchor::Newest, _) => {
-                    tx.messages_before(chat, None, PAGE)?
-                }
-                (ThreadAnchor::Before { message }, _) => {
-                    tx.messages_before(chat, Some(message), PAGE)?
-                }
-                (ThreadAnchor::After { message }, _) => tx.messages_after(chat, message, PAGE)?,
-                (ThreadAnchor::Around { message }, _) => tx.messages_around(chat, message, PAGE)?,
-            };
-            view(tx, page, first_unread)
-        })
-        .await
+        let mut page = self.read(move |tx| read_page(tx, chat, &anchor)).await?;
+        page.past = self.post.past(chat, page.past == Past::Beginning);
+        Ok(page)
     }
+}
+
+fn read_page(
+    tx: &ReadTx<'_>,
+    chat: ChatId,
+    anchor: &ThreadAnchor,
+) -> Result<ThreadPage, StoreError> {
+    let known = tx.chat(chat)?.ok_or(StoreError::Gone {
+        doing: "Opening a chat",
+    })?;
+    let first_unread = tx.first_unread(chat)?;
+    let page = match (*anchor, first_unread) {
+        (ThreadAnchor::FirstUnread, Some(message)) => tx.messages_around(chat, message, PAGE)?,
+        (ThreadAnchor::FirstUnread, None) | (ThreadAnchor::Newest, _) => {
+            tx.messages_before(chat, None, PAGE)?
+        }
+        (ThreadAnchor::Before { message }, _) => tx.messages_before(chat, Some(message), PAGE)?,
+        (ThreadAnchor::After { message }, _) => tx.messages_after(chat, message, PAGE)?,
+        (ThreadAnchor::Around { message }, _) => tx.messages_around(chat, message, PAGE)?,
+    };
+    let past = if known.past_complete {
+        Past::Beginning
+    } else {
+        Past::Open
+    };
+    view(tx, page, first_unread, past)
 }
 
 fn view(
     tx: &ReadTx<'_>,
     page: MessagePage,
     first_unread: Option<MessageId>,
+    past: Past,
 ) -> Result<ThreadPage, StoreError> {
     let mut names = Names::new(tx);
     let rows = page
@@ -68,5 +78,6 @@ fn view(
         more_before: page.more_before,
         more_after: page.more_after,
         first_unread,
+        past,
     })
 }

@@ -131,6 +131,7 @@ fn replaces(new: &Fact, old: &Fact) -> bool {
         | (Fact::Show { .. }, Fact::Show { .. }) => true,
         (Fact::Task { task }, Fact::Task { task: told }) => task.id == told.id,
         (Fact::Typing { typing }, Fact::Typing { typing: told }) => typing.chat == told.chat,
+        (Fact::Past { chat, .. }, Fact::Past { chat: told, .. }) => chat == told,
         (Fact::TaskGone { task }, Fact::Task { task: told }) => *task == told.id,
         _ => false,
     }

@@ -6,12 +6,13 @@ use frontdesk_domain::{
     receipt::Delivery,
     time::Timestamp,
 };
-use frontdesk_store::{Inserted, NewMessage, Sending, StoreError, WriteTx};
+use frontdesk_store::{Inserted, Media, NewMessage, Sending, StoreError, WriteTx};
 
 use super::existing;
 use crate::{
     error::CommandError,
     inbox,
+    post::Tell,
     stored::{Extra, StoredQuote, Who},
 };
 
@@ -34,6 +35,8 @@ pub(super) struct Draft {
     pub(super) mentions: Vec<ContactId>,
     pub(super) sending: Sending,
     pub(super) uses_draft: bool,
+    /// The file it carries, which lies on the media hosts already.
+    pub(super) media: Option<Box<Media>>,
 }
 
 impl Draft {
@@ -80,6 +83,7 @@ impl Draft {
         let mut message =
             NewMessage::new(self.chat, at, id.clone(), Direction::Outgoing, self.kind);
         message.body = self.text;
+        message.media = self.media;
         message.meta = extra.to_meta();
         message.quoted = quoted;
         message.delivery = Some(Delivery::Queued);
@@ -92,6 +96,11 @@ impl Draft {
         }
         if self.uses_draft {
             tx.set_draft(self.chat, "")?;
+            // Whoever answers has read, also where looking does not count.
+            let read = tx.mark_read(self.chat, None)?;
+            if !read.is_empty() {
+                tx.tell(self.chat, &Tell::Read { messages: read })?;
+            }
         }
         Ok(row)
     }

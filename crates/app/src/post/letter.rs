@@ -3,6 +3,7 @@
 use frontdesk_domain::{
     address::Address,
     id::{AccountId, ChatId, MessageId},
+    message::MessageKind,
     network::{self, Behind, ChatChange, Key, MessageMark, OutgoingBody, OutgoingQuote, WireChat},
     outbox::{DELETABLE_FOR, EDITABLE_FOR, Stuck},
     time::Timestamp,
@@ -10,7 +11,7 @@ use frontdesk_domain::{
 use frontdesk_store::{Message, Outgoing, Peer, ReadTx, Sending, StoreError};
 
 use super::{Named, Tell};
-use crate::stored::{Body, Extra, StoredOption, Who};
+use crate::stored::{Body, Extra, StoredOption, Who, facts, kind_of_file};
 
 /// How long after its time an edit may still wait for a connection.
 const GRACE: i64 = 60_000;
@@ -27,6 +28,7 @@ pub(super) enum Act {
         last: Option<Behind>,
     },
     Block {
+        chat: ChatId,
         who: Address,
         on: bool,
     },
@@ -51,6 +53,10 @@ pub(super) fn write(
     };
     let is_late = |allowed: i64| now > message.at.plus_millis(allowed + GRACE);
     let body = match &outgoing.body {
+        Sending::Message if message.kind != MessageKind::Text => match file(tx, &message)? {
+            Some(file) => file,
+            None => return Ok(Err(Stuck::Unsendable)),
+        },
         Sending::Message => text(tx, &message)?,
         Sending::Poll { secret } => match poll_of(&message) {
             Some((options, choices)) => OutgoingBody::Poll {
@@ -132,7 +138,7 @@ fn act(
         Tell::Archived { on } => ChatChange::Archived(on),
         Tell::Blocked { on } => {
             return Ok(match wire {
-                WireChat::Person(who) => Some(Act::Block { who, on }),
+                WireChat::Person(who) => Some(Act::Block { chat, who, on }),
                 WireChat::Group(_) => None,
             });
         }
@@ -206,6 +212,21 @@ fn text(tx: &ReadTx<'_>, message: &Message) -> Result<OutgoingBody, StoreError> 
         mentions: extra.mentions.iter().map(Who::address).collect(),
         forwarded: extra.forwarded,
     })
+}
+
+/// A file that was passed on: nothing of it is here but what its message told.
+fn file(tx: &ReadTx<'_>, message: &Message) -> Result<Option<OutgoingBody>, StoreError> {
+    let Some(media) = tx.media(message.id)? else {
+        return Ok(None);
+    };
+    Ok(
+        kind_of_file(message.kind, &media).map(|kind| OutgoingBody::File {
+            kind,
+            caption: message.body.clone(),
+            facts: Box::new(facts(&media)),
+            forwarded: Extra::of(message).forwarded,
+        }),
+    )
 }
 
 fn quote(

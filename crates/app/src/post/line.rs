@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use frontdesk_domain::{
-    id::{AccountId, OutboxId},
+    id::{AccountId, ChatId, OutboxId},
     network::{self, Client, SendError},
     outbox::{self, Limits, Next},
 };
-use frontdesk_store::{Outgoing, Store, StoreError};
+use frontdesk_store::{Outgoing, Peer, Store, StoreError};
 
 use super::{Around, letter};
-use crate::ingest;
+use crate::{ingest, view::feed::Fact};
 
 /// How long a line rests when the store would not answer.
 const REST: u64 = 5_000;
@@ -182,6 +182,10 @@ impl Line {
         tellings: Vec<(i64, Option<letter::Act>)>,
     ) -> Result<bool, StoreError> {
         for (id, act) in tellings {
+            let block = match &act {
+                Some(letter::Act::Block { chat, on, .. }) => Some((*chat, *on)),
+                Some(_) | None => None,
+            };
             let answer = match act {
                 Some(letter::Act::Read { keys, quietly }) => {
                     self.client.mark_read(keys, quietly).await
@@ -189,7 +193,7 @@ impl Line {
                 Some(letter::Act::Change { chat, change, last }) => {
                     self.client.change_chat(chat, change, last).await
                 }
-                Some(letter::Act::Block { who, on }) => self.client.set_blocked(who, on).await,
+                Some(letter::Act::Block { who, on, .. }) => self.client.set_blocked(who, on).await,
                 Some(letter::Act::Mark { key, at, mark }) => {
                     self.client.mark_message(key, at, mark).await
                 }
@@ -200,6 +204,9 @@ impl Line {
                 Err(SendError::NotConnected | SendError::Unknown | SendError::NotStored) => {
                     return Ok(false);
                 }
+                Err(SendError::NobodyThere | SendError::Unsendable) if block.is_some() => {
+                    self.unblock(id, block).await?;
+                }
                 Ok(()) | Err(SendError::NobodyThere | SendError::Unsendable) => {
                     frontdesk_failpoint::failpoint!("app.line.told");
                     self.store.write_soon(move |tx| tx.told(id)).await?;
@@ -207,6 +214,26 @@ impl Line {
             }
         }
         Ok(true)
+    }
+
+    /// The server refused to block somebody, or to end that: it is as before, and
+    /// the window says so.
+    async fn unblock(&self, id: i64, block: Option<(ChatId, bool)>) -> Result<(), StoreError> {
+        let Some((chat, on)) = block else {
+            return Ok(());
+        };
+        let account = self.account;
+        self.store
+            .write(move |tx| {
+                tx.told(id)?;
+                match tx.chat(chat)?.map(|row| row.peer) {
+                    Some(Peer::Contact(who)) => tx.set_blocked(account, who, !on),
+                    Some(Peer::Group(_)) | None => Ok(()),
+                }
+            })
+            .await?;
+        self.around.feed.notice(Fact::BlockRefused { chat });
+        Ok(())
     }
 }
 

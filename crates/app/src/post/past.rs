@@ -7,7 +7,6 @@ use frontdesk_store::{HistoryChunk, Store, StoreError};
 
 use super::Around;
 use crate::{
-    clock::Clock,
     ingest,
     tasks::Progress,
     view::system::{TaskKind, TaskOutcome},
@@ -34,12 +33,12 @@ pub(super) async fn unpack(around: Arc<Around>, store: Store, network: Arc<dyn N
             tokio::task::spawn_blocking(move || looking.read(|tx| Ok(tx.history_chunks()?.1 > 0)))
                 .await;
         if matches!(waits, Ok(Ok(true))) {
-            let (store, network, clock) = (store.clone(), network.clone(), around.clock.clone());
+            let (store, network, asked) = (store.clone(), network.clone(), around.clone());
             around.tasks.forget_finished(TaskKind::ImportHistory);
             around.tasks.begin(
                 TaskKind::ImportHistory,
                 around.clock.now(),
-                move |progress| import(&store, network.as_ref(), clock.as_ref(), progress),
+                move |progress| import(&store, network.as_ref(), &asked, progress),
             );
         }
         if more.changed().await.is_err() {
@@ -51,7 +50,7 @@ pub(super) async fn unpack(around: Arc<Around>, store: Store, network: Arc<dyn N
 fn import(
     store: &Store,
     network: &dyn Network,
-    clock: &dyn Clock,
+    around: &Around,
     progress: &mut Progress,
 ) -> TaskOutcome {
     loop {
@@ -65,7 +64,7 @@ fn import(
             }
         };
         progress.reached(all.saturating_sub(waiting), all);
-        match unpack_one(store, network, clock, &chunk, progress) {
+        match unpack_one(store, network, around, &chunk, progress) {
             Unpacked::Done => {}
             Unpacked::Stopped => return TaskOutcome::Cancelled,
             Unpacked::Failed(error) => {
@@ -79,7 +78,7 @@ fn import(
 fn unpack_one(
     store: &Store,
     network: &dyn Network,
-    clock: &dyn Clock,
+    around: &Around,
     chunk: &HistoryChunk,
     progress: &mut Progress,
 ) -> Unpacked {
@@ -104,14 +103,16 @@ fn unpack_one(
         if piece_number <= chunk.pieces {
             return true;
         }
-        let (account, now, reached) = (chunk.account, clock.now(), piece_number);
+        let (account, now, reached) = (chunk.account, around.clock.now(), piece_number);
         let stored = store
             .write(move |tx| {
-                ingest::keep(tx, account, &piece, now)?;
+                let kept = ingest::keep(tx, account, &piece, now)?;
                 frontdesk_failpoint::failpoint!("app.past.piece");
-                tx.history_reached(id, reached)
+                tx.history_reached(id, reached)?;
+                Ok(kept.past)
             })
-            .wait();
+            .wait()
+            .map(|answered| around.past_answered(account, &answered, store));
         frontdesk_failpoint::failpoint!("app.past.stored");
         match stored {
             Ok(()) if progress.goes_on() => true,

@@ -1,9 +1,11 @@
 //! Rows of the inbox.
 
 use frontdesk_domain::{
+    attention::NotifyRule,
     chat::ChatKind,
     id::{AccountId, ChatId, ContactId, MessageId},
     message::{Direction, MessageKind},
+    past::Past,
     receipt::Delivery,
     slot::SlotNumber,
     time::Timestamp,
@@ -48,6 +50,10 @@ pub struct ChatRow {
     /// The conversation of another slot with the same person, from which the
     /// user chose to answer here.
     pub answer_from: Option<ChatId>,
+    /// The account blocks the person.
+    pub blocked: bool,
+    /// Which of its messages are told on the desktop; `None` is as its slot.
+    pub notify: Option<NotifyRule>,
 }
 
 /// The newest message of a conversation, as much as a row shows.
@@ -176,4 +182,8 @@ pub struct Coverage {
     pub unreadable: u32,
     /// Messages that others answer and that are not here.
     pub missing: u32,
+    /// What is so of the messages before the oldest.
+    pub past: Past,
+    /// A stretch of it may be missing, and the phone will be asked.
+    pub wanted: bool,
 }

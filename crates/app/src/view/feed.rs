@@ -2,6 +2,7 @@
 
 use frontdesk_domain::{
     id::{ChatId, MessageId},
+    past::Past,
     settings::Settings,
     slot::SlotNumber,
 };
@@ -121,6 +122,18 @@ pub enum Fact {
     Typing {
         /// Where and who.
         typing: TypingView,
+    },
+    /// What is so of the messages before the oldest one of a conversation.
+    Past {
+        /// Which conversation.
+        chat: ChatId,
+        /// What is so.
+        past: Past,
+    },
+    /// WhatsApp refused to block somebody, or to end that; it is as before.
+    BlockRefused {
+        /// The conversation with them.
+        chat: ChatId,
     },
     /// A message is gone.
     MessageGone {

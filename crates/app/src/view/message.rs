@@ -4,6 +4,7 @@ use frontdesk_domain::{
     id::{ChatId, ContactId, MessageId},
     message::{Direction, MessageKind},
     outbox::{self, StuckStep},
+    past::Past,
     receipt::Delivery,
     time::Timestamp,
 };
@@ -325,7 +326,7 @@ pub struct ReceiptView {
 }
 
 /// Which stretch of a thread is wanted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum ThreadAnchor {
     /// Around the first unread message, or the newest ones when all are read.
@@ -361,4 +362,6 @@ pub struct ThreadPage {
     pub more_after: bool,
     /// The first message that was unread when the page was read.
     pub first_unread: Option<MessageId>,
+    /// What is so of the messages before the oldest one stored here.
+    pub past: Past,
 }

@@ -1,8 +1,9 @@
 //! Slots as the rail and the cards show them.
 
 use frontdesk_domain::{
+    attention::NotifyRule,
     disconnect::Cause,
-    id::AccountId,
+    id::{AccountId, BlobId},
     link::LinkState,
     session::{EventKind, NextAction},
     slot::{SlotColour, SlotNumber},
@@ -23,6 +24,10 @@ pub struct SlotView {
     pub colour: SlotColour,
     /// Who sits in it.
     pub account: Option<AccountView>,
+    /// Which of its messages are told on the desktop.
+    pub notify: NotifyRule,
+    /// Looking at a conversation does not count as reading it.
+    pub read_later: bool,
     /// The state of the link.
     pub link: LinkState,
     /// The one thing to do about it, where there is one.
@@ -44,6 +49,8 @@ pub struct AccountView {
     /// When its phone last gave a sign of life; a phone that stays silent for 14
     /// days loses its links.
     pub phone_seen_at: Option<Timestamp>,
+    /// The picture it shows to others; another number is another picture.
+    pub picture: Option<BlobId>,
 }
 
 /// One line of a slot's timeline.

@@ -136,7 +136,8 @@ impl Session {
     }
 
     /// The one thing the card offers. Every phase that needs the user has one,
-    /// and following it leaves the phase.
+    /// and following it leaves the phase; only a build without an engine has
+    /// nothing that would help.
     pub const fn next_action(&self) -> Option<NextAction> {
         match &self.phase {
             Phase::Empty | Phase::LoggedOut { .. } | Phase::NeedsPasskey => {
@@ -145,6 +146,10 @@ impl Session {
             Phase::PairingOver { .. } => Some(NextAction::ShowNewCode),
             Phase::Connecting { .. } if self.linked().is_none() => Some(NextAction::Cancel),
             Phase::Pairing(_) => Some(NextAction::Cancel),
+            // Nothing that could be tried is in this build.
+            Phase::Failed {
+                cause: Cause::NoEngine,
+            } => None,
             Phase::Waiting { .. } | Phase::Failed { .. } => Some(NextAction::RetryNow),
             Phase::Banned { over: true, .. } => Some(NextAction::RetryNow),
             Phase::Conflict { .. } => Some(NextAction::Decide),

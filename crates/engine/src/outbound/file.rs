@@ -18,10 +18,8 @@ pub(super) fn message(
     forwarded: bool,
 ) -> Result<wa::Message, SendError> {
     let source = &facts.source;
-    let is_whole = !source.key.is_empty()
-        && !source.encrypted_digest.is_empty()
-        && !(source.path.is_empty() && source.url.is_empty());
-    if !is_whole {
+    let lies_somewhere = !source.path.is_empty() || !source.url.is_empty();
+    if !lies_somewhere || source.key.is_empty() || source.encrypted_digest.is_empty() {
         return Err(SendError::Unsendable);
     }
     let mut message = wa::Message::default();

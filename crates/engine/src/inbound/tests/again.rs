@@ -100,7 +100,8 @@ fn what_is_still_not_readable_stays_what_it_is() {
 
 #[test]
 fn whoever_teaches_the_translation_something_raises_its_number() {
-    let samples: [(&str, fn(&mut wa::Message)); 25] = [
+    type Fill = fn(&mut wa::Message);
+    let samples: [(&str, Fill); 25] = [
         ("album", |m| m.album_message = some(Default::default())),
         ("stickerPack", |m| {
             m.sticker_pack_message = some(Default::default())
