@@ -5,6 +5,7 @@ use frontdesk_app::{
     view::chat::{ChatCursor, ChatPage, ContactPanel},
 };
 use frontdesk_domain::{
+    attention::NotifyRule,
     id::{ChatId, ContactId},
     slot::SlotNumber,
     time::Timestamp,
@@ -107,4 +108,29 @@ pub async fn contact_set_notes(
     notes: String,
 ) -> Result<(), CommandError> {
     app.contact_set_notes(contact, notes).await
+}
+
+/// The user looks at a conversation. It counts as read, unless its slot reads later.
+#[tauri::command]
+#[specta::specta]
+pub async fn chat_seen(app: App<'_>, chat: ChatId) -> Result<(), CommandError> {
+    app.chat_seen(chat).await
+}
+
+/// Chooses which messages of a conversation are told on the desktop; `None` is as its slot.
+#[tauri::command]
+#[specta::specta]
+pub async fn chat_set_notify(
+    app: App<'_>,
+    chat: ChatId,
+    rule: Option<NotifyRule>,
+) -> Result<(), CommandError> {
+    app.set_chat_notify(chat, rule).await
+}
+
+/// Blocks the person of a conversation for its account, or no longer.
+#[tauri::command]
+#[specta::specta]
+pub async fn contact_block(app: App<'_>, chat: ChatId, blocked: bool) -> Result<(), CommandError> {
+    app.contact_block(chat, blocked).await
 }

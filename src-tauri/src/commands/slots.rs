@@ -1,7 +1,11 @@
 //! The three slots.
 
 use frontdesk_app::{error::CommandError, view::slot::LinkEventView};
-use frontdesk_domain::slot::{SlotColour, SlotNumber};
+use frontdesk_domain::{
+    attention::NotifyRule,
+    id::AccountId,
+    slot::{SlotColour, SlotNumber},
+};
 
 use super::App;
 
@@ -102,4 +106,36 @@ pub async fn slot_timeline(
     slot: SlotNumber,
 ) -> Result<Vec<LinkEventView>, CommandError> {
     app.slot_timeline(slot).await
+}
+
+/// Chooses which messages of a slot are told on the desktop.
+#[tauri::command]
+#[specta::specta]
+pub async fn slot_set_notify(
+    app: App<'_>,
+    slot: SlotNumber,
+    rule: NotifyRule,
+) -> Result<(), CommandError> {
+    app.set_slot_notify(slot, rule).await
+}
+
+/// Chooses whether looking at a conversation of a slot counts as reading it.
+#[tauri::command]
+#[specta::specta]
+pub async fn slot_set_read_later(
+    app: App<'_>,
+    slot: SlotNumber,
+    read_later: bool,
+) -> Result<(), CommandError> {
+    app.set_slot_read_later(slot, read_later).await
+}
+
+/// The picture an account shows to others, as a JPEG file in Base64.
+#[tauri::command]
+#[specta::specta]
+pub async fn account_picture(
+    app: App<'_>,
+    account: AccountId,
+) -> Result<Option<String>, CommandError> {
+    app.account_picture(account).await
 }

@@ -173,7 +173,7 @@ async function conversation(text: string): Promise<Element[]> {
 async function pages(texts: readonly string[]): Promise<Element[]> {
   const slots = makeSlots(testNow).map((slot, index) => {
     const text = texts[index] ?? "";
-    const account = { id: index + 1, name: text, phone: text, linkedAt: testNow, phoneSeenAt: testNow };
+    const account = { id: index + 1, name: text, phone: text, linkedAt: testNow, phoneSeenAt: testNow, picture: null };
     return { ...slot, label: text, account };
   });
   const keyCare = { protection: "passphrase", keychain: texts.at(-1) ?? "" } as const;

@@ -19,4 +19,13 @@ export function useTroubleToasts(): void {
       }),
     [desk],
   );
+  useEffect(
+    () =>
+      desk.feed.onFacts((facts) => {
+        if (facts.some((fact) => fact.kind === "blockRefused")) {
+          toasts.show({ tone: "warning", text: t("panel.block.refused") });
+        }
+      }),
+    [desk],
+  );
 }

@@ -22,7 +22,7 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 const people = ["Zoë Ångström", "محمد علي", "👩🏽‍🚀 Captain", "李小龙", "x", "+1 555 000 1111", "José", "Éa Ö", "🇨🇭"];
 const picture =
-  "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><path fill='orange' d='M0 0h8v8H0z'/><circle cx='4' cy='4' r='2'/></svg>";
+  "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCNl4x9lnN+gXz/2wBDARUXFx4aHjshITt8U0ZTfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHz/wAARCAAYABgDASIAAhEBAxEB/8QAFgABAQEAAAAAAAAAAAAAAAAAAAQD/8QAFRABAQAAAAAAAAAAAAAAAAAAABP/xAAWAQEBAQAAAAAAAAAAAAAAAAAABAX/xAAXEQEAAwAAAAAAAAAAAAAAAAAAARIT/9oADAMBAAIRAxEAPwDShRNQonyUaKaCagZGiWhQGjWENpKAFYLS/9k=";
 
 /** No real code, only something to look at: a frame in a frame. */
 const code = { size: 21, path: "M0 0h21v21h-21zM2 2v17h17v-17zM7 7h7v7h-7z" };

@@ -4,6 +4,7 @@
  */
 import type {
   About,
+  AccountId,
   ChatCursor,
   ChatId,
   ChatPage,
@@ -15,6 +16,8 @@ import type {
   LinkEventView,
   MessageId,
   MessageRow,
+  NotifyRule,
+  Past,
   ReceiptView,
   RecoveryCode,
   SlotColour,
@@ -48,7 +51,12 @@ export interface Backend {
   /** Silences a chat until then; `null` ends the silence. */
   setChatMuted(chat: ChatId, until: Timestamp | null): Answer<null>;
   setChatArchived(chat: ChatId, archived: boolean): Answer<null>;
+  /** Everything in the chat has been seen, and its senders are told. */
   markChatRead(chat: ChatId): Answer<null>;
+  /** Somebody looks at the chat. It counts as read, unless its slot reads later. */
+  seeChat(chat: ChatId): Answer<null>;
+  /** Which messages of a chat are told on the desktop; `null` is as its slot. */
+  setChatNotify(chat: ChatId, rule: NotifyRule | null): Answer<null>;
   markChatUnread(chat: ChatId): Answer<null>;
   threadPage(chat: ChatId, anchor: ThreadAnchor): Answer<ThreadPage>;
   /** The chat of a slot's account with a number; begins one where there is none. */
@@ -56,6 +64,10 @@ export interface Backend {
   /** The chat of another slot with the same person, to answer from there; the choice is kept. */
   answerFrom(chat: ChatId, slot: SlotNumber): Answer<ChatId>;
   contactPanel(chat: ChatId): Answer<ContactPanel>;
+  /** Blocks the person of a chat for its account, or no longer; on the phone too. */
+  blockContact(chat: ChatId, blocked: boolean): Answer<null>;
+  /** Asks the phone for what is older than the oldest message of a chat. The feed tells what comes of it. */
+  askPast(chat: ChatId): Answer<Past>;
   setNotes(contact: ContactId, notes: string): Answer<null>;
   /** Keeps what was typed and not sent. */
   setDraft(chat: ChatId, text: string): Answer<null>;
@@ -102,6 +114,12 @@ export interface Backend {
 
   setSlotLabel(slot: SlotNumber, label: string): Answer<null>;
   setSlotColour(slot: SlotNumber, colour: SlotColour): Answer<null>;
+  /** Which messages of a slot are told on the desktop. */
+  setSlotNotify(slot: SlotNumber, rule: NotifyRule): Answer<null>;
+  /** Whether looking at a chat of the slot counts as reading it. */
+  setSlotReadLater(slot: SlotNumber, readLater: boolean): Answer<null>;
+  /** The picture an account shows to others, as a JPEG file in Base64. */
+  accountPicture(account: AccountId): Answer<string | null>;
   /** Links a phone in a slot, or brings its link back up. */
   connectSlot(slot: SlotNumber): Answer<null>;
   /** Stops the pairing of a slot, and answers a question about a number with no; nothing of it stays. */

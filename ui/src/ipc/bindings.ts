@@ -18,8 +18,16 @@ export const commands = {
 	chatSetArchived: (chat: ChatId, archived: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("chat_set_archived", { chat, archived })),
 	/**  Everything in the conversation has been seen. */
 	chatMarkRead: (chat: ChatId) => typedError<null, CommandError>(__TAURI_INVOKE("chat_mark_read", { chat })),
+	/**  The user looks at a conversation. It counts as read, unless its slot reads later. */
+	chatSeen: (chat: ChatId) => typedError<null, CommandError>(__TAURI_INVOKE("chat_seen", { chat })),
+	/**  Chooses which messages of a conversation are told on the desktop; `None` is as its slot. */
+	chatSetNotify: (chat: ChatId, rule: NotifyRule | null) => typedError<null, CommandError>(__TAURI_INVOKE("chat_set_notify", { chat, rule })),
+	/**  Blocks the person of a conversation for its account, or no longer. */
+	contactBlock: (chat: ChatId, blocked: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("contact_block", { chat, blocked })),
 	/**  A stretch of a conversation. */
 	threadPage: (chat: ChatId, anchor: ThreadAnchor) => typedError<ThreadPage, CommandError>(__TAURI_INVOKE("thread_page", { chat, anchor })),
+	/**  Asks the phone for what is older than the oldest message of a conversation. What is so of it now is told as it changes. */
+	pastAsk: (chat: ChatId) => typedError<Past, CommandError>(__TAURI_INVOKE("past_ask", { chat })),
 	/**  Queues a text and answers its row. The same token makes the same message, however often it is asked. */
 	messageSendText: (chat: ChatId, text: string, quote: MessageId | null, mentions: ContactId[], clientToken: string) => typedError<MessageRow, CommandError>(__TAURI_INVOKE("message_send_text", { chat, text, quote, mentions, clientToken })),
 	/**  Queues a poll and answers its row. */
@@ -83,6 +91,12 @@ export const commands = {
 	slotSetLabel: (slot: SlotNumber, label: string) => typedError<null, CommandError>(__TAURI_INVOKE("slot_set_label", { slot, label })),
 	/**  Gives a slot another colour. */
 	slotSetColour: (slot: SlotNumber, colour: SlotColour) => typedError<null, CommandError>(__TAURI_INVOKE("slot_set_colour", { slot, colour })),
+	/**  Chooses which messages of a slot are told on the desktop. */
+	slotSetNotify: (slot: SlotNumber, rule: NotifyRule) => typedError<null, CommandError>(__TAURI_INVOKE("slot_set_notify", { slot, rule })),
+	/**  Chooses whether looking at a conversation of a slot counts as reading it. */
+	slotSetReadLater: (slot: SlotNumber, readLater: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("slot_set_read_later", { slot, readLater })),
+	/**  The picture an account shows to others, as a JPEG file in Base64. */
+	accountPicture: (account: AccountId) => typedError<string | null, CommandError>(__TAURI_INVOKE("account_picture", { account })),
 	/**  Links a phone in a slot, or brings its link back up. */
 	slotConnect: (slot: SlotNumber) => typedError<null, CommandError>(__TAURI_INVOKE("slot_connect", { slot })),
 	/**  Stops the pairing of a slot; nothing of it stays. */
@@ -157,7 +171,12 @@ export type AccountView = {
 	 *  days loses its links.
 	 */
 	phoneSeenAt: Timestamp | null,
+	/**  The picture it shows to others; another number is another picture. */
+	picture: BlobId | null,
 };
+
+/**  One encrypted file. */
+export type BlobId = number;
 
 /**  An address card. */
 export type CardView = {
@@ -297,6 +316,10 @@ export type ChatRow = {
 	 *  user chose to answer here.
 	 */
 	answerFrom: ChatId | null,
+	/**  The account blocks the person. */
+	blocked: boolean,
+	/**  Which of its messages are told on the desktop; `None` is as its slot. */
+	notify: NotifyRule | null,
 };
 
 /**  The one error of the IPC border. */
@@ -335,6 +358,8 @@ refusal: RefusalView } |
 { kind: "invalidNumber"; 
 /**  What is wrong with it. */
 why: NumberFault } | 
+/**  What opens the file of a message is not here any more. */
+{ kind: "fileGone" } | 
 /**  A defect: something that should not happen did. */
 { kind: "internal" };
 
@@ -458,6 +483,10 @@ export type Coverage = {
 	unreadable: number,
 	/**  Messages that others answer and that are not here. */
 	missing: number,
+	/**  What is so of the messages before the oldest. */
+	past: Past,
+	/**  A stretch of it may be missing, and the phone will be asked. */
+	wanted: boolean,
 };
 
 /**  Evidence of delivery, ordered: later evidence never takes back earlier. */
@@ -554,6 +583,16 @@ row: MessageRow } |
 { kind: "typing"; 
 /**  Where and who. */
 typing: TypingView } | 
+/**  What is so of the messages before the oldest one of a conversation. */
+{ kind: "past"; 
+/**  Which conversation. */
+chat: ChatId; 
+/**  What is so. */
+past: Past } | 
+/**  WhatsApp refused to block somebody, or to end that; it is as before. */
+{ kind: "blockRefused"; 
+/**  The conversation with them. */
+chat: ChatId } | 
 /**  A message is gone. */
 { kind: "messageGone"; 
 /**  Its conversation. */
@@ -917,6 +956,15 @@ export type NextAction =
 /**  Open WhatsApp on the phone, settle the matter there, then try again. */
 "openOnPhone";
 
+/**  Which messages of a slot or a conversation are told on the desktop. */
+export type NotifyRule = 
+/**  Every one. */
+"all" | 
+/**  Those of people, and in groups those that mention or answer the account. */
+"addressed" | 
+/**  None. */
+"nothing";
+
 /**  What is wrong with a text that should be a phone number. */
 export type NumberFault = 
 /**  It holds a character that no notation uses. */
@@ -974,6 +1022,19 @@ export type PanelChat = {
 	/**  The time of its newest message. */
 	lastAt: Timestamp | null,
 };
+
+/**  What is known of the messages before the oldest one of a conversation. */
+export type Past = 
+/**  The phone may have more. */
+"open" | 
+/**  The phone is being asked. */
+"asking" | 
+/**  The phone was asked and did not answer. */
+"noAnswer" | 
+/**  There is no connection over which to ask. */
+"offline" | 
+/**  There is nothing older. */
+"beginning";
 
 /**  A change of a message that the network does not have yet. */
 export type PendingChange = {
@@ -1206,6 +1267,10 @@ export type SlotView = {
 	colour: SlotColour,
 	/**  Who sits in it. */
 	account: AccountView | null,
+	/**  Which of its messages are told on the desktop. */
+	notify: NotifyRule,
+	/**  Looking at a conversation does not count as reading it. */
+	readLater: boolean,
 	/**  The state of the link. */
 	link: LinkState,
 	/**  The one thing to do about it, where there is one. */
@@ -1416,6 +1481,8 @@ export type ThreadPage = {
 	moreAfter: boolean,
 	/**  The first message that was unread when the page was read. */
 	firstUnread: MessageId | null,
+	/**  What is so of the messages before the oldest one stored here. */
+	past: Past,
 };
 
 /**  Milliseconds since the Unix epoch. */

@@ -50,6 +50,7 @@ const words: Readonly<Record<Plain, ErrorWords>> = {
   diskFull: { what: "errors.diskFull", next: "errors.diskFull.next" },
   storeUnusable: { what: "errors.storeUnusable", next: "errors.storeUnusable.next" },
   desktopCannot: { what: "errors.desktopCannot", next: "errors.desktopCannot.next" },
+  fileGone: { what: "errors.fileGone", next: "errors.fileGone.next" },
   internal: { what: "errors.internal", next: "errors.internal.next" },
 };
 

@@ -44,6 +44,7 @@ const plain: Record<Exclude<CommandError["kind"], "refused" | "invalidNumber">, 
   diskFull: { kind: "diskFull" },
   storeUnusable: { kind: "storeUnusable" },
   desktopCannot: { kind: "desktopCannot" },
+  fileGone: { kind: "fileGone" },
   internal: { kind: "internal" },
 };
 

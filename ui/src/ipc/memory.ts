@@ -6,6 +6,7 @@
 import type { Answer, Backend } from "./backend";
 import { MemoryWorld } from "./memory/base";
 import type {
+  AccountId,
   ChatCursor,
   ChatId,
   ChatPage,
@@ -16,6 +17,8 @@ import type {
   LinkEventView,
   MessageId,
   MessageRow,
+  NotifyRule,
+  Past,
   ReceiptView,
   SlotNumber,
   SlotView,
@@ -46,6 +49,30 @@ export class MemoryBackend extends MemoryWorld implements Backend {
 
   markChatRead(chat: ChatId): Answer<null> {
     return this.answer("markChatRead", [chat], () => this.change(chat, { unread: 0, markedUnread: false }));
+  }
+
+  seeChat(chat: ChatId): Answer<null> {
+    return this.answer("seeChat", [chat], () => {
+      const { slot } = this.row(chat);
+      const readsLater = slot !== null && this.slot(slot).readLater;
+      return readsLater ? null : this.change(chat, { unread: 0, markedUnread: false });
+    });
+  }
+
+  setChatNotify(chat: ChatId, rule: NotifyRule | null): Answer<null> {
+    return this.answer("setChatNotify", [chat, rule], () => this.change(chat, { notify: rule }));
+  }
+
+  blockContact(chat: ChatId, blocked: boolean): Answer<null> {
+    return this.answer("blockContact", [chat, blocked], () => this.change(chat, { blocked }));
+  }
+
+  askPast(chat: ChatId): Answer<Past> {
+    return this.answer("askPast", [chat], () => this.askedPast(chat));
+  }
+
+  accountPicture(account: AccountId): Answer<string | null> {
+    return this.answer("accountPicture", [account], () => this.picture);
   }
 
   markChatUnread(chat: ChatId): Answer<null> {
@@ -213,6 +240,14 @@ export class MemoryBackend extends MemoryWorld implements Backend {
 
   setSlotColour(slot: SlotNumber, colour: SlotView["colour"]): Answer<null> {
     return this.answer("setSlotColour", [slot, colour], () => this.changeSlot(slot, { colour }));
+  }
+
+  setSlotNotify(slot: SlotNumber, rule: NotifyRule): Answer<null> {
+    return this.answer("setSlotNotify", [slot, rule], () => this.changeSlot(slot, { notify: rule }));
+  }
+
+  setSlotReadLater(slot: SlotNumber, readLater: boolean): Answer<null> {
+    return this.answer("setSlotReadLater", [slot, readLater], () => this.changeSlot(slot, { readLater }));
   }
 
   connectSlot(slot: SlotNumber): Answer<null> {

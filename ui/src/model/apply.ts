@@ -77,6 +77,8 @@ function applyFact(state: Mirror, fact: Fact, inbox: InboxDraft): Mirror {
       return { ...state, tasks: state.tasks.filter((task) => task.id !== fact.task) };
     case "message":
     case "messageGone":
+    case "past":
+    case "blockRefused":
     case "timeline":
     case "show":
       // Threads, timelines and the navigation listen for these themselves: a mirror of everything would have no end.

@@ -105,7 +105,19 @@ describe("the console", () => {
 
 describe("what the console shows", () => {
   const slot = (link: LinkState, account: SlotView["account"] = null) =>
-    withLink({ number: 3, label: "", colour: "teal", account, link: { kind: "empty" }, action: null }, link);
+    withLink(
+      {
+        number: 3,
+        label: "",
+        colour: "teal",
+        account,
+        notify: "all",
+        readLater: false,
+        link: { kind: "empty" },
+        action: null,
+      },
+      link,
+    );
   const linked = makeSlots(now)[0]?.account ?? null;
   const pairing = (step: PairingView["step"]): PairingView => ({
     slot: 3,

@@ -4,6 +4,8 @@ import type { MessageId, MessageRow, Timestamp } from "../ipc/types";
 export type ThreadItem =
   | { readonly kind: "day"; readonly key: string; readonly at: Timestamp }
   | { readonly kind: "unread"; readonly key: string }
+  /** Stands above the oldest message stored here. */
+  | { readonly kind: "past"; readonly key: string }
   | {
       readonly kind: "message";
       readonly key: string;
@@ -11,6 +13,9 @@ export type ThreadItem =
       /** The first of a run of messages by the same person: carries the name and the corner of the bubble. */
       readonly isFirstOfRun: boolean;
     };
+
+/** The edge of what is stored here. */
+export const pastItem: ThreadItem = { kind: "past", key: "past" };
 
 /** Messages further apart than this start a new run. */
 const runGap = 10 * 60_000;

@@ -87,6 +87,7 @@ class Race {
       moreBefore: from > 0,
       moreAfter: to < rows.length,
       firstUnread: null,
+      past: "open",
     };
   }
 

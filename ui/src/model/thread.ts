@@ -1,7 +1,7 @@
 /** One open thread: which stretch of it is loaded, what is being fetched, and where the eye should go. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Answer, Backend } from "../ipc/backend";
-import type { ChatId, CommandError, Fact, MessageId, MessageRow, ThreadAnchor, ThreadPage } from "../ipc/types";
+import type { ChatId, CommandError, Fact, MessageId, MessageRow, Past, ThreadAnchor, ThreadPage } from "../ipc/types";
 import type { Feed } from "./feed";
 import { emptyStretch, joinAfter, joinBefore, putMessage, removeMessage, type Stretch, stretchOf } from "./stretch";
 
@@ -22,6 +22,8 @@ export interface ThreadState extends Stretch {
   readonly aim: Aim | null;
   /** Messages that came in below what the eye sees. */
   readonly below: number;
+  /** What is so of the messages before the oldest one stored here. */
+  readonly past: Past;
   /** Rises when another stretch took the place of the one before, far from it: the view starts anew. */
   readonly stretchNumber: number;
 }
@@ -35,6 +37,7 @@ const blank: ThreadState = {
   firstUnread: null,
   aim: null,
   below: 0,
+  past: "open",
   stretchNumber: 0,
 };
 
@@ -98,6 +101,17 @@ export class Thread {
     else await this.recover(read.answer.error);
   }
 
+  /** Asks the phone for what is older than everything stored here. Where it is known that there is nothing, nobody asks. */
+  async askPast(): Promise<void> {
+    const { past, moreBefore, phase } = this.state.getState();
+    if (phase !== "ready" || moreBefore || past === "beginning" || past === "asking") return;
+    this.state.setState({ past: "asking", error: null });
+    const answer = await this.backend.askPast(this.chat);
+    if (answer.status === "error") this.state.setState({ past, error: answer.error });
+    // The feed may have told the end of it already.
+    else if (this.state.getState().past === "asking") this.state.setState({ past: answer.data });
+  }
+
   async loadAfter(): Promise<void> {
     const { rows, moreAfter, isLoadingAfter, phase } = this.state.getState();
     const last = rows.at(-1);
@@ -153,6 +167,7 @@ export class Thread {
       error: null,
       firstUnread: before.firstUnread ?? page.firstUnread,
       below: this.unseen.size,
+      past: page.past,
       aim: aimed ?? before.aim,
       stretchNumber: before.stretchNumber + (aimed ? 1 : 0),
     });
@@ -190,6 +205,8 @@ export class Thread {
         for (const log of this.logs) log.set(fact.message, null);
         this.unseen.delete(fact.message);
         stretch = removeMessage(stretch, fact.message);
+      } else if (fact.kind === "past" && fact.chat === this.chat) {
+        this.state.setState({ past: fact.past });
       }
     }
     // Nothing is shown yet: the page on its way and its log will tell.

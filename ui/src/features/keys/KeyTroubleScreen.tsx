@@ -27,7 +27,7 @@ export function KeyTroubleScreen({ trouble, steps, keychain, keptIn }: KeyTroubl
       {keptIn !== null && keptIn !== keychain && <p>{t("stage.key.keptIn", { keptIn })}</p>}
       {isAboutStoredData(trouble) && <p className={styles.text}>{t("stage.safe")}</p>}
       {step ? (
-        <StepForm key={step} step={step} keychain={keychain} />
+        <StepForm key={step} step={step} keychain={keychain} trouble={trouble} />
       ) : (
         <p className={styles.strong}>{t("stage.noStep")}</p>
       )}

@@ -1,12 +1,18 @@
 import { useI18n } from "../../i18n/i18n";
-import type { KeyStep } from "../../ipc/types";
+import type { KeyStep, KeyTrouble } from "../../ipc/types";
 import { useDesk } from "../shared/desk";
 import { ChoosePassphrase } from "./ChoosePassphrase";
 import { PressStep } from "./PressStep";
 import { SecretStep } from "./SecretStep";
 
+interface StepFormProps {
+  step: KeyStep;
+  keychain: string;
+  trouble: KeyTrouble;
+}
+
 /** What one step asks of the user. */
-export function StepForm({ step, keychain }: { step: KeyStep; keychain: string }) {
+export function StepForm({ step, keychain, trouble }: StepFormProps) {
   const { t } = useI18n();
   const { backend } = useDesk();
   switch (step) {
@@ -19,7 +25,12 @@ export function StepForm({ step, keychain }: { step: KeyStep; keychain: string }
         />
       );
     case "retry":
-      return <PressStep label={t("stage.step.retry")} run={() => backend.retryStart()} />;
+      return (
+        <PressStep
+          label={t(trouble === "keyMissing" ? "stage.step.lookAgain" : "stage.step.retry")}
+          run={() => backend.retryStart()}
+        />
+      );
     case "openWithKeychain":
       return (
         <PressStep

@@ -1,8 +1,10 @@
 import { useI18n } from "../../i18n/i18n";
 import type { AccountView } from "../../ipc/types";
 import { useNow } from "../../lib/now";
+import { writeNumber } from "../../lib/phone";
 import { Avatar, Bidi, RelativeTime } from "../../ui";
 import { LinkIcon } from "../../ui/icons/icons";
+import { usePicture } from "../shared/usePicture";
 import styles from "./AccountLine.module.css";
 
 /** Who sits in the slot, and since when. */
@@ -11,14 +13,14 @@ export function AccountLine({ account }: { account: AccountView }) {
   const now = useNow();
   return (
     <div className={styles.account}>
-      <Avatar name={account.name} seed={`account ${account.id}`} size="large" />
+      <Avatar name={account.name} seed={`account ${account.id}`} size="large" picture={usePicture(account)} />
       <div className={styles.words}>
         <p className={styles.person}>
           <Bidi display="line">{account.name}</Bidi>
         </p>
         {account.phone !== null && (
           <p className={styles.detail}>
-            <bdi dir="ltr">{account.phone}</bdi>
+            <bdi dir="ltr">{writeNumber(account.phone)}</bdi>
           </p>
         )}
         <p className={styles.detail}>

@@ -5,6 +5,7 @@ import { Bidi } from "../../ui";
 import { useDesk, usePlace } from "../shared/desk";
 import { slotName } from "../shared/SlotMark";
 import { AccountLine, Vacant } from "./AccountLine";
+import { Attention } from "./Attention";
 import { CardMenu } from "./CardMenu";
 import { ColourChoice } from "./ColourChoice";
 import { LabelField } from "./LabelField";
@@ -44,6 +45,7 @@ export function SlotCard({ slot }: { slot: SlotView }) {
       <div className={styles.choices}>
         <LabelField slot={slot} />
         <ColourChoice slot={slot} />
+        <Attention slot={slot} />
       </div>
       <CardMenu slot={slot} />
     </article>

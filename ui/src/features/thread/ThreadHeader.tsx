@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useI18n } from "../../i18n/i18n";
 import type { ChatRow } from "../../ipc/types";
+import { writeNumber } from "../../lib/phone";
 import { Avatar, Bidi, IconButton } from "../../ui";
 import { InfoIcon } from "../../ui/icons/icons";
 import { useDesk, useMirror, usePlace } from "../shared/desk";
@@ -28,7 +29,7 @@ export function ThreadHeader({ row, back }: { row: ChatRow; back: ReactNode }) {
           ) : row.kind === "group" ? (
             t("thread.group")
           ) : (
-            phone !== null && <bdi dir="ltr">{phone}</bdi>
+            phone !== null && <bdi dir="ltr">{writeNumber(phone)}</bdi>
           )}
         </p>
       </div>

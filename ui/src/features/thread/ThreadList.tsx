@@ -4,7 +4,7 @@ import { useI18n } from "../../i18n/i18n";
 import { errorWords } from "../../ipc/errors";
 import type { ChatRow, MessageId, MessageRow } from "../../ipc/types";
 import { useNow } from "../../lib/now";
-import { noItems, type ThreadItem, type ThreadItems, threadItems } from "../../model/days";
+import { noItems, pastItem, type ThreadItem, type ThreadItems, threadItems } from "../../model/days";
 import type { Thread } from "../../model/thread";
 import { Button, EmptyState, VirtualList, type VirtualListHandle } from "../../ui";
 import { ChatsIcon } from "../../ui/icons/icons";
@@ -27,7 +27,8 @@ export function ThreadList({ row }: { row: ChatRow }) {
   const frame = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualListHandle>(null);
   const [isAtEnd, setAtEnd] = useState(true);
-  const items = useItems(state.rows, state.firstUnread);
+  const items = useItems(state.rows, state.firstUnread, !state.moreBefore);
+  useReachUp(thread, frame);
   const aimed = useAim(thread, list);
   useReadMark(row, isAtEnd && !state.moreAfter);
   useEyes(thread, frame, isAtEnd);
@@ -87,13 +88,56 @@ export function ThreadList({ row }: { row: ChatRow }) {
 }
 
 /** The items of before are handed on, so that what did not change keeps its identity. */
-function useItems(rows: readonly MessageRow[], firstUnread: MessageId | null): readonly ThreadItem[] {
+function useItems(
+  rows: readonly MessageRow[],
+  firstUnread: MessageId | null,
+  isAtEdge: boolean,
+): readonly ThreadItem[] {
   const before = useRef<ThreadItems>(noItems);
   const next = useMemo(() => threadItems(rows, firstUnread, before.current), [rows, firstUnread]);
   useEffect(() => {
     before.current = next;
   }, [next]);
-  return next.items;
+  return useMemo(() => (isAtEdge && next.items.length > 0 ? [pastItem, ...next.items] : next.items), [next, isAtEdge]);
+}
+
+/** So near to the top, somebody who goes on upwards wants to see more. */
+const reach = 400;
+
+/**
+ * Whoever scrolls on above the oldest message wants what the phone has. Opening a short thread alone asks for nothing:
+ * a phone is not to be asked for every chat that is looked at.
+ */
+function useReachUp(thread: Thread, frame: { readonly current: HTMLDivElement | null }): void {
+  useEffect(() => {
+    const node = frame.current;
+    if (!node) return;
+    const up = () => {
+      const list = node.querySelector<HTMLElement>('[role="list"]');
+      const isNear = !list || scrollTopOf(list) < reach;
+      if (isNear && thread.state.getState().past === "open") void thread.askPast();
+    };
+    const onWheel = (event: WheelEvent) => {
+      if (event.deltaY < 0) up();
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "PageUp" || event.key === "Home") up();
+    };
+    node.addEventListener("wheel", onWheel, { passive: true });
+    node.addEventListener("keydown", onKey);
+    return () => {
+      node.removeEventListener("wheel", onWheel);
+      node.removeEventListener("keydown", onKey);
+    };
+  }, [thread, frame]);
+}
+
+/** How far the list, or what scrolls around it, is from its top. */
+function scrollTopOf(list: HTMLElement): number {
+  for (let node: HTMLElement | null = list; node; node = node.parentElement) {
+    if (node.scrollTop > 0) return node.scrollTop;
+  }
+  return 0;
 }
 
 function keyOf(item: ThreadItem): string {

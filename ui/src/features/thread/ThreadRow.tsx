@@ -5,6 +5,7 @@ import type { ThreadItem } from "../../model/days";
 import { RelativeTime } from "../../ui";
 import { Bubble } from "./Bubble";
 import { Notice } from "./Notice";
+import { PastEdge } from "./PastEdge";
 import styles from "./ThreadRow.module.css";
 
 interface ThreadRowProps {
@@ -27,6 +28,8 @@ export const ThreadRow = memo(function ThreadRow({ item, isGroup, isAimed, now, 
           </span>
         </div>
       );
+    case "past":
+      return <PastEdge />;
     case "unread":
       return (
         <div className={styles.unread}>

@@ -167,9 +167,10 @@ export const messageActions: readonly MessageAction[] = [
   },
 ];
 
-/** Words can be passed on; files cannot while they are not fetched here. */
+/** Words and files can be passed on; a file lies where its recipient fetches it, so nothing is sent again. */
 export function canForward(row: MessageRow): boolean {
-  return row.kind === "text" && row.content.kind === "text" && row.text !== "" && !row.viewOnce;
+  if (row.viewOnce) return false;
+  return row.content.kind === "media" || (row.kind === "text" && row.content.kind === "text" && row.text !== "");
 }
 
 /** Copies the words of messages, one after the other. */

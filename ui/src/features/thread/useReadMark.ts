@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import type { ChatRow } from "../../ipc/types";
 import { useDesk } from "../shared/desk";
 
-/** A chat counts as read once its end was on screen while somebody was at the window. */
+/** A chat counts as seen once its end was on screen while somebody was at the window; what that means is not decided here. */
 export function useReadMark(row: ChatRow, isEndInSight: boolean): void {
   const desk = useDesk();
   const { id, unread } = row;
@@ -13,7 +13,7 @@ export function useReadMark(row: ChatRow, isEndInSight: boolean): void {
     const mark = () => {
       if (!document.hasFocus() || document.hidden) return;
       isMarked.current = false;
-      void desk.attempt(desk.backend.markChatRead(id));
+      void desk.attempt(desk.backend.seeChat(id));
     };
     mark();
     window.addEventListener("focus", mark);

@@ -16,6 +16,7 @@ import type {
   LinkState,
   MessageId,
   MessageRow,
+  Past,
   Sender,
   SlotNumber,
   SlotView,
@@ -63,6 +64,8 @@ export class MemoryWorld {
   /** The code that opens the store. */
   readonly code = "K7QM-2XRD-9TWB-4HJN-C3VP-8YAF-M6TG";
   readonly passphrase = "correct horse battery staple";
+  /** What every account with a picture shows. */
+  picture: string | null = null;
 
   /** The phones of this world. */
   readonly pairings: Pairings;
@@ -87,6 +90,7 @@ export class MemoryWorld {
   protected keyCare: KeyCare;
   protected tasks: TaskView[] = [];
   protected typing: TypingView[] = [];
+  protected readonly pasts = new Map<ChatId, Past>();
 
   constructor(options: MemoryOptions = {}) {
     this.now = options.now ?? Date.now();
@@ -115,6 +119,7 @@ export class MemoryWorld {
         fresh: (chat, rest) => this.fresh(chat, rest),
         emit: (facts) => this.emit(facts),
         find: (message) => this.find(message),
+        pastOf: (chat) => this.pastOf(chat),
       },
       options.deliveryStep,
     );
@@ -208,6 +213,30 @@ export class MemoryWorld {
     const typing: TypingView = { chat, who: [...who] };
     this.typing = [...this.typing.filter((one) => one.chat !== chat), ...(who.length > 0 ? [typing] : [])];
     this.emit([{ kind: "typing", typing }]);
+  }
+
+  /** What is so of what is older than the oldest message of a chat. */
+  pastOf(chat: ChatId): Past {
+    return this.pasts.get(chat) ?? "open";
+  }
+
+  /** The phone answers, stays silent, or has nothing more. Older messages come first. */
+  tellPast(chat: ChatId, past: Past, older: readonly Partial<MessageRow>[] = []): void {
+    const thread = this.threadOf(chat);
+    const first = thread.at(0)?.at ?? this.now;
+    const rows = older.map((row, index) => this.fresh(chat, { at: first - (older.length - index) * 60_000, ...row }));
+    thread.unshift(...rows);
+    this.pasts.set(chat, past);
+    this.emit([...rows.map((row): Fact => ({ kind: "message", row })), { kind: "past", chat, past }]);
+  }
+
+  protected askedPast(chat: ChatId): Past {
+    if (this.pastOf(chat) === "beginning") return "beginning";
+    const { slot } = this.row(chat);
+    const isUp = slot !== null && this.slot(slot).link.kind === "online";
+    const past = isUp ? "asking" : "offline";
+    this.tellPast(chat, past);
+    return past;
   }
 
   slot(number: SlotNumber): SlotView {
@@ -368,7 +397,7 @@ export class MemoryWorld {
     const firstUnread = unread > 0 ? (incoming.at(-Math.min(unread, incoming.length))?.id ?? null) : null;
     const [from, to] = this.range(all, anchor, firstUnread);
     const rows = all.slice(Math.max(0, from), Math.min(all.length, to));
-    return { rows, moreBefore: from > 0, moreAfter: to < all.length, firstUnread };
+    return { rows, moreBefore: from > 0, moreAfter: to < all.length, firstUnread, past: this.pastOf(chat) };
   }
 
   protected range(all: readonly MessageRow[], anchor: ThreadAnchor, firstUnread: MessageId | null): [number, number] {

@@ -25,8 +25,10 @@ function actionOf(link: LinkState, linked: boolean): NextAction | null {
     case "pairingCode":
       return "cancel";
     case "waitingForNetwork":
-    case "failed":
       return "retryNow";
+    case "failed":
+      // Nothing that could be tried is in this build.
+      return link.cause === "noEngine" ? null : "retryNow";
     case "numberConflict":
       return "decide";
     case "replaced":

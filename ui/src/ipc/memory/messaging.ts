@@ -12,6 +12,7 @@ import type {
   Fact,
   MessageId,
   MessageRow,
+  Past,
   PollOptionView,
   Reaction,
   ReceiptView,
@@ -37,6 +38,7 @@ export interface MessagingWorld {
   fresh(chat: ChatId, rest: Partial<MessageRow>): MessageRow;
   emit(facts: Fact[]): void;
   find(message: MessageId): MessageRow;
+  pastOf(chat: ChatId): Past;
 }
 
 const ways: readonly Delivery[] = ["queued", "inFlight", "sent", "delivered", "read"];
@@ -221,6 +223,8 @@ export class Messaging {
         newest: thread.at(-1)?.at ?? null,
         unreadable: thread.filter((one) => one.content.kind === "undecryptable").length,
         missing: 0,
+        past: this.world.pastOf(chat),
+        wanted: false,
       },
     };
   }
@@ -326,6 +330,8 @@ export class Messaging {
       markedUnread: false,
       waitingForMe: false,
       answerFrom: null,
+      blocked: false,
+      notify: null,
     });
     return id;
   }

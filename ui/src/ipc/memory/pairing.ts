@@ -40,6 +40,7 @@ const newcomer: AccountView = {
   phone: "+1 555 000 1003",
   linkedAt: null,
   phoneSeenAt: null,
+  picture: null,
 };
 
 export class Pairings {

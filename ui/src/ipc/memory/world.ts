@@ -36,11 +36,21 @@ export function makeSlots(now: Timestamp): SlotView[] {
     phone,
     linkedAt: now - id * 40 * day,
     phoneSeenAt: now - 2 * 60 * minute,
+    picture: null,
   });
   const noEngine = { kind: "failed", cause: "noEngine" } as const;
   const slot = (number: SlotNumber, label: string, colour: SlotColour, sits: AccountView | null): SlotView =>
     withLink(
-      { number, label, colour, account: sits, link: { kind: "empty" }, action: null },
+      {
+        number,
+        label,
+        colour,
+        account: sits,
+        notify: "all",
+        readLater: false,
+        link: { kind: "empty" },
+        action: null,
+      },
       sits ? noEngine : { kind: "empty" },
     );
   return [
@@ -80,6 +90,8 @@ export function makeChat(id: ChatId, now: Timestamp, length: number): ChatRow {
     markedUnread: false,
     waitingForMe: last.direction === "incoming",
     answerFrom: null,
+    blocked: false,
+    notify: null,
   };
 }
 

@@ -1,5 +1,5 @@
-import { fireEvent, render } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { render, waitFor } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
 import { setLanguage } from "../../i18n/i18n";
 import { Avatar, Badge, CodeDisplay, Countdown, KeyHint, QrCode, RelativeTime, SlotBadge } from "..";
 import { avatarColour, initials } from "./initials";
@@ -31,12 +31,22 @@ test("a person keeps their colour for ever", () => {
   expect([...used].sort(), "all eight are used").toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
-test("a picture that cannot be loaded gives way to the initials", () => {
-  const view = render(<Avatar name="Amira Haddad" picture="gone.png" isNamed />);
-  const picture = view.container.querySelector("img");
-  if (!picture) throw new Error("There is no picture to lose");
-  fireEvent.error(picture);
-  expect(view.getByRole("img", { name: "Amira Haddad" }).textContent).toBe("AH");
+test("a picture is drawn, never loaded, and one that cannot be drawn gives way to the initials", async () => {
+  const jpeg = btoa("\xff\xd8\xff\xe0rest");
+  const drawn: unknown[] = [];
+  vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue({
+    drawImage: (bitmap: unknown) => drawn.push(bitmap),
+  } as never);
+  const bitmap = { width: 4, height: 4, close: vi.fn() };
+  vi.stubGlobal("createImageBitmap", vi.fn().mockResolvedValue(bitmap));
+  const view = render(<Avatar name="Amira Haddad" picture={jpeg} isNamed />);
+  const avatar = view.getByRole("img", { name: "Amira Haddad" });
+  await waitFor(() => expect(drawn).toEqual([bitmap]));
+  expect(avatar.textContent, "the picture stands for the name").toBe("");
+  expect(avatar.querySelector("img"), "nothing that could fetch").toBeNull();
+  expect(bitmap.close).toHaveBeenCalled();
+  view.rerender(<Avatar name="Amira Haddad" picture={btoa("no picture")} isNamed />);
+  await waitFor(() => expect(avatar.textContent).toBe("AH"));
 });
 
 test("a slot is told by number and label, never by colour alone", () => {

@@ -10,8 +10,10 @@ import { useDesk } from "../../shared/desk";
 import { useTalk } from "../talk";
 import { AnswerAs } from "./AnswerAs";
 import { Basis } from "./Basis";
+import { Blocked } from "./Blocked";
 import styles from "./ComposerBar.module.css";
 import { EmojiButton } from "./EmojiButton";
+import { ReadLater } from "./ReadLater";
 import { Unsent } from "./Unsent";
 import { WriteField, type WriteFieldHandle } from "./WriteField";
 
@@ -45,8 +47,10 @@ export function ComposerBar({ row }: { row: ChatRow }) {
     },
   ]);
 
+  if (row.blocked) return <Blocked row={row} />;
   return (
     <footer className={styles.bar}>
+      <ReadLater row={row} />
       <Unsent />
       <Basis row={row} />
       <div className={styles.line}>

@@ -4,11 +4,14 @@ import { useI18n } from "../../../i18n/i18n";
 import { errorWords } from "../../../ipc/errors";
 import type { ChatRow, CommandError, ContactPanel as Panel } from "../../../ipc/types";
 import { useNow } from "../../../lib/now";
+import { writeNumber } from "../../../lib/phone";
 import { Avatar, Bidi, Button, IconButton, RelativeTime, Skeleton, toasts } from "../../../ui";
 import { CloseIcon, CopyIcon } from "../../../ui/icons/icons";
 import { copyText } from "../../shared/clipboard";
 import { useDesk } from "../../shared/desk";
 import { SlotMark } from "../../shared/SlotMark";
+import { Block } from "./Block";
+import { ChatRule } from "./ChatRule";
 import styles from "./ContactPanel.module.css";
 import { Coverage } from "./Coverage";
 import { Mute } from "./Mute";
@@ -60,6 +63,8 @@ function Known({ panel, row }: { panel: Panel; row: ChatRow }) {
         )}
         {panel.phone !== null && <Phone phone={panel.phone} />}
         <Mute row={row} />
+        <ChatRule row={row} />
+        {row.kind === "direct" && <Block row={row} />}
       </div>
       {panel.contact !== null && <Notes key={panel.contact} contact={panel.contact} notes={panel.notes} />}
       {panel.chats.length > 0 && <Chats panel={panel} open={row.id} />}
@@ -79,7 +84,7 @@ function Phone({ phone }: { phone: string }) {
   };
   return (
     <p className={styles.phone}>
-      <bdi dir="ltr">{phone}</bdi>
+      <bdi dir="ltr">{writeNumber(phone)}</bdi>
       <IconButton label={t("thread.cards.copy", { phone })} icon={CopyIcon} size="small" onPress={() => void copy()} />
     </p>
   );
@@ -106,7 +111,7 @@ function Chats({ panel, open }: { panel: Panel; open: number }) {
                 <Bidi>{account || (phone ?? t("thread.unlinked"))}</Bidi>
                 {phone !== null && account !== "" && (
                   <bdi className={styles.quiet} dir="ltr">
-                    {phone}
+                    {writeNumber(phone)}
                   </bdi>
                 )}
               </span>
@@ -136,7 +141,7 @@ function Members({ panel: { members } }: { panel: Panel }) {
               <Bidi>{name}</Bidi>
               {phone !== null && phone !== name && (
                 <bdi className={styles.quiet} dir="ltr">
-                  {phone}
+                  {writeNumber(phone)}
                 </bdi>
               )}
             </span>
@@ -157,7 +162,7 @@ function usePanel(row: ChatRow): [Panel | null, CommandError | null] {
   const { backend } = useDesk();
   const [panel, setPanel] = useState<Panel | null>(null);
   const [error, setError] = useState<CommandError | null>(null);
-  const { id, title } = row;
+  const { id, title, blocked } = row;
   const last = row.last?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new name or message may change what is known
   useEffect(() => {
@@ -170,6 +175,6 @@ function usePanel(row: ChatRow): [Panel | null, CommandError | null] {
     return () => {
       isWanted = false;
     };
-  }, [backend, id, title, last]);
+  }, [backend, id, title, last, blocked]);
   return [panel, error];
 }

@@ -6,7 +6,7 @@ import styles from "./Coverage.module.css";
 /** How much of the conversation is stored here, and what is known to be missing. */
 export function Coverage({ panel: { coverage } }: { panel: ContactPanel }) {
   const { t, locale } = useI18n();
-  const { messages, oldest, newest, unreadable, missing } = coverage;
+  const { messages, oldest, newest, unreadable, missing, past, wanted } = coverage;
   return (
     <section className={styles.coverage} aria-label={t("panel.coverage")}>
       <h4 className={styles.heading}>{t("panel.coverage")}</h4>
@@ -19,7 +19,9 @@ export function Coverage({ panel: { coverage } }: { panel: ContactPanel }) {
       )}
       {unreadable > 0 && <p>{t("panel.coverage.unreadable", { count: unreadable })}</p>}
       {missing > 0 && <p>{t("panel.coverage.missing", { count: missing })}</p>}
-      {unreadable === 0 && missing === 0 && <p className={styles.quiet}>{t("panel.coverage.whole")}</p>}
+      {wanted && <p>{t("panel.coverage.wanted")}</p>}
+      <p className={styles.quiet}>{t(`thread.past.${past}`)}</p>
+      {unreadable === 0 && missing === 0 && !wanted && <p className={styles.quiet}>{t("panel.coverage.whole")}</p>}
     </section>
   );
 }
