@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser, ValueExt as _};
 
 use crate::failure::{Failure, Result};
+use crate::torture::TortureChoice;
 
 /// What the person asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub(crate) enum Command {
     Licences,
     /// Measure beside others.
     Bench(BenchChoice),
+    /// Kill the program wherever it hurts.
+    Torture(TortureChoice),
 }
 
 /// What to measure and how much of it.
@@ -62,7 +65,7 @@ pub(crate) struct Choice {
     pub(crate) list: bool,
 }
 
-const COMMANDS: [(&str, &str); 17] = [
+const COMMANDS: [(&str, &str); 20] = [
     ("demo", "Set up, then open the window on a fictitious world"),
     (
         "demo --screenshots DIR",
@@ -110,6 +113,18 @@ const COMMANDS: [(&str, &str); 17] = [
     ),
     ("bench --full", "The same with the sizes for a night"),
     ("bench --pairs N", "The same with that many rounds of each"),
+    (
+        "torture [--trials N] [--seed N]",
+        "Kill the program at every place that hurts, and compare what is left",
+    ),
+    (
+        "torture --defects",
+        "Give the program deliberate faults; each must be noticed",
+    ),
+    (
+        "torture --only NAME",
+        "One place, one fault (with --defects), or one series again",
+    ),
 ];
 
 /// Reads the command line without the program's own name.
@@ -136,6 +151,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         "icons" => Command::Icons,
         "licences" => Command::Licences,
         "bench" => return bench(parser),
+        "torture" => return torture(parser),
         unknown => return Err(Failure::Usage(format!("There is no command `{unknown}`"))),
     };
     nothing_more(parser, command)
@@ -208,6 +224,29 @@ fn bench(mut parser: Parser) -> Result<Command> {
     Ok(Command::Bench(choice))
 }
 
+fn torture(mut parser: Parser) -> Result<Command> {
+    let mut choice = TortureChoice::default();
+    while let Some(argument) = parser.next().map_err(usage)? {
+        match argument {
+            Arg::Long("trials") => {
+                choice.trials = parser.value().map_err(usage)?.parse().map_err(usage)?;
+            }
+            Arg::Long("seed") => {
+                choice.seed = parser.value().map_err(usage)?.parse().map_err(usage)?;
+            }
+            Arg::Long("only") => {
+                let name = parser.value().map_err(usage)?.string().map_err(usage)?;
+                choice.only = Some(name);
+            }
+            Arg::Long("defects") => choice.defects = true,
+            other @ (Arg::Short(_) | Arg::Long(_) | Arg::Value(_)) => {
+                return Err(usage(other.unexpected()));
+            }
+        }
+    }
+    Ok(Command::Torture(choice))
+}
+
 fn nothing_more(mut parser: Parser, command: Command) -> Result<Command> {
     match parser.next().map_err(usage)? {
         None => Ok(command),
@@ -236,7 +275,8 @@ mod tests {
     fn every_documented_command_is_understood() {
         for (usage, _) in COMMANDS {
             let line = usage.replace("DIR", "pictures").replace("PART", "tidy");
-            let line = line.replace("[NAME]", "live").replace(" N", " 3");
+            let line = line.replace("[NAME]", "live").replace(['[', ']'], "");
+            let line = line.replace("NAME", "store.commit.before").replace(" N", " 3");
             assert!(
                 words(&line).is_ok(),
                 "help promises `{usage}`, so it must parse"
@@ -288,6 +328,8 @@ mod tests {
             "run now",
             "bench start --pairs 0",
             "bench --fast",
+            "torture --trials many",
+            "torture everything",
             "--fast",
         ] {
             assert!(

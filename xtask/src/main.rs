@@ -21,6 +21,7 @@ mod setup;
 mod stamp;
 mod table;
 mod tidy;
+mod torture;
 
 use std::process::ExitCode;
 
@@ -61,6 +62,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Icons => generate::icons(&place)?,
         Command::Licences => generate::licences(&place)?,
         Command::Bench(choice) => return bench::run(&place, &choice),
+        Command::Torture(choice) => return torture::run(&place, &choice),
     }
     Ok(ExitCode::SUCCESS)
 }
