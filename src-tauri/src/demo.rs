@@ -4,6 +4,7 @@
 //! keychain, not the single-instance name.
 
 mod camera;
+mod flood;
 mod live;
 mod phone;
 mod stored;
@@ -19,6 +20,7 @@ use frontdesk_vault::MemoryKeychain;
 use tauri::{App, AppHandle, Manager};
 use tempfile::TempDir;
 
+pub(crate) use flood::network as flooding;
 pub(crate) use live::World as LiveWorld;
 pub(crate) use phone::{SCHEME, answer};
 
@@ -55,6 +57,7 @@ pub(crate) fn ground(app: &App, demo: Demo) -> Result<Ground, Box<dyn Error>> {
         Demo::Live => {}
         Demo::Stored => stored::fill(&profile, &World::friendly())?,
         Demo::Hostile => stored::fill(&profile, &World::hostile())?,
+        Demo::Flood => stored::fill(&profile, &World::vast())?,
     }
     let ground = Ground {
         profile: profile.path().to_owned(),

@@ -12,6 +12,7 @@ use std::{path::PathBuf, sync::Arc};
 use frontdesk_app::{
     clock::SystemClock,
     frontdesk::{Frontdesk, Parts},
+    sessions::NetworkMaker,
 };
 use frontdesk_engine::Options;
 use frontdesk_vault::{Keychain, SystemKeychain};
@@ -104,7 +105,7 @@ struct Ground {
 fn set_up(app: &App, arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let is_demo = arguments.demo.is_some();
     let ground = ground(app, &arguments)?;
-    let way_out = way_out(app, &arguments)?;
+    let network = links(app, &arguments)?;
     let desktop = Arc::new(Desktop::new(app.handle().clone(), is_demo));
     let frontdesk = Arc::new(Frontdesk::new(Parts {
         profile: ground.profile,
@@ -113,7 +114,7 @@ fn set_up(app: &App, arguments: Arguments) -> Result<(), Box<dyn std::error::Err
         clock: Arc::new(SystemClock),
         version: env!("CARGO_PKG_VERSION"),
         demo: is_demo,
-        network: network::maker(way_out),
+        network,
     }));
     desktop.attach(frontdesk.clone());
     app.manage(desktop);
@@ -143,6 +144,15 @@ fn ground(app: &App, arguments: &Arguments) -> Result<Ground, Box<dyn std::error
 #[cfg(not(feature = "demo"))]
 fn ground(app: &App, _: &Arguments) -> Result<Ground, Box<dyn std::error::Error>> {
     own_ground(app)
+}
+
+/// What the links of the slots are made by.
+fn links(app: &App, arguments: &Arguments) -> Result<NetworkMaker, Box<dyn std::error::Error>> {
+    #[cfg(feature = "demo")]
+    if arguments.demo == Some(host::arguments::Demo::Flood) {
+        return Ok(demo::flooding());
+    }
+    Ok(network::maker(way_out(app, arguments)?))
 }
 
 /// Where the program finds WhatsApp.

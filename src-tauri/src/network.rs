@@ -29,16 +29,15 @@ pub(crate) fn whatsapp() -> Options {
 #[cfg(feature = "simulated-network")]
 pub(crate) fn simulated(doors: &Doors) -> Options {
     let (mono, wall) = clocks();
-    Options::simulated(
-        Options::socket(&doors.clients),
-        Arc::new(frontdesk_sim::PlainMedia::new(
-            files(),
-            authority(&doors.media_told),
-            authority(&doors.media),
-        )),
-        mono,
-        wall,
-    )
+    let media = frontdesk_sim::PlainMedia::new(
+        files(),
+        authority(&doors.media_told),
+        authority(&doors.media),
+    );
+    Options {
+        pace: doors.pace,
+        ..Options::simulated(Options::socket(&doors.clients), Arc::new(media), mono, wall)
+    }
 }
 
 /// The clocks that the sessions read.

@@ -20,6 +20,8 @@ pub enum Demo {
     Stored,
     /// Names and texts that try to break out of their place, stored.
     Hostile,
+    /// More than anybody has, stored, and fifty messages a second on top.
+    Flood,
 }
 
 /// Where a simulated network in another process is entered, as it prints them.
@@ -31,6 +33,9 @@ pub struct Doors {
     pub media_told: String,
     /// The media host's door without TLS.
     pub media: String,
+    /// How many times shorter the engine waits than it does at WhatsApp, so that
+    /// a story need not wait until codes have run out.
+    pub pace: u32,
 }
 
 /// An argument that means nothing.
@@ -51,6 +56,8 @@ impl Arguments {
                 "--demo=stored" => parsed.demo = Some(Demo::Stored),
                 #[cfg(feature = "demo")]
                 "--demo=hostile" => parsed.demo = Some(Demo::Hostile),
+                #[cfg(feature = "demo")]
+                "--demo=flood" => parsed.demo = Some(Demo::Flood),
                 #[cfg(feature = "simulated-network")]
                 other if other.starts_with("--simulated-network=") => {
                     parsed.simulated_network =
@@ -72,6 +79,10 @@ impl Doors {
             clients: doors.next()?,
             media_told: doors.next()?,
             media: doors.next()?,
+            pace: match doors.next() {
+                Some(pace) => pace.parse::<u32>().ok().filter(|&pace| pace > 0)?,
+                None => 1,
+            },
         })
         .filter(|_| doors.next().is_none())
     }
@@ -114,6 +125,22 @@ mod tests {
             cfg!(feature = "simulated-network"),
             "the shipped program talks to WhatsApp and to nobody else"
         );
+    }
+
+    #[test]
+    #[cfg(feature = "simulated-network")]
+    fn a_simulated_network_may_be_hurried() {
+        let pace = |argument: &str| Doors::parse(argument).map(|doors| doors.pace);
+        assert_eq!(pace("--x=ws://a,https://b,http://c"), Some(1), "as it is");
+        assert_eq!(
+            pace("--x=ws://a,https://b,http://c,20"),
+            Some(20),
+            "twenty times as fast"
+        );
+        for wrong in ["0", "fast", "20,1"] {
+            let argument = format!("--x=ws://a,https://b,http://c,{wrong}");
+            assert_eq!(pace(&argument), None, "{wrong} is no pace");
+        }
     }
 
     #[test]
