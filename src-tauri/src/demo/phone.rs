@@ -22,6 +22,8 @@ use super::camera;
 pub(crate) const SCHEME: &str = "simulated-phone";
 
 const LABEL: &str = "simulated-phone";
+const WIDTH: f64 = 380.0;
+const HEIGHT: f64 = 700.0;
 const PAGE: &str = include_str!("phone/index.html");
 const LOOKS: &str = include_str!("phone/phone.css");
 const SCRIPT: &str = include_str!("phone/phone.js");
@@ -63,7 +65,8 @@ struct Outcome {
     error: Option<String>,
 }
 
-/// Opens the window beside the application's.
+/// Opens the window at the far edge of the screen, where it covers neither the
+/// application's rail nor its list. The keyboard stays in the application.
 pub(super) fn open(
     app: &AppHandle,
     phones: Vec<SimulatedPhone>,
@@ -78,10 +81,21 @@ pub(super) fn open(
         .map_err(|_| tauri::Error::InvalidWebviewUrl("not a page of the simulated phone"))?;
     let mut window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::CustomProtocol(page))
         .title("Simulated phone")
-        .inner_size(380.0, 700.0)
+        .inner_size(WIDTH, HEIGHT)
+        .focused(false)
         .incognito(true)
+        .on_document_title_changed(|window, title| {
+            if let Err(error) = window.set_title(&title) {
+                tracing::debug!(%error, "The window keeps its title");
+            }
+        })
         .on_navigation(|url| url.scheme() == SCHEME)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny);
+    if let Some(screen) = app.primary_monitor()? {
+        let place = screen.position().to_logical::<f64>(screen.scale_factor());
+        let size = screen.size().to_logical::<f64>(screen.scale_factor());
+        window = window.position(place.x + size.width - WIDTH, place.y);
+    }
     // A folder of its own makes a web context of its own. Tauri registers the
     // schemes once per context, and counts the application's window as one that
     // shares its own although it shares nothing.

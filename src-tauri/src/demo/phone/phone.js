@@ -25,42 +25,58 @@ function row(...children) {
   return item;
 }
 
-function button(words, pressed) {
+/** A button that is known by `key`, and pressed with Alt and `letter` where there is one. */
+function button(words, key, letter, pressed) {
   const made = document.createElement("button");
   made.type = "button";
   made.append(words);
+  made.dataset.key = key;
+  made.accessKey = letter;
   made.addEventListener("click", pressed);
   return made;
 }
 
+/** Fills a list anew. Whatever had the keyboard in it has it again. */
+function fill(list, rows) {
+  const key = list.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  list.replaceChildren(...rows);
+  if (key) list.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+}
+
 function show() {
   const which = part("which");
-  which.replaceChildren(
-    ...phones.map((phone) => new Option(phone.name, phone.number, false, phone.number === chosen)),
-  );
+  // An open list of choices closes when it is filled anew.
+  if (which.length !== phones.length) {
+    which.replaceChildren(...phones.map((phone) => new Option(phone.name, phone.number)));
+  }
+  which.value = chosen;
   const phone = phones.find((one) => one.number === chosen);
   if (!phone) return;
+  document.title = `Simulated phone: ${phone.name}`;
   part("number").textContent = `+${phone.number}`;
   part("offline").checked = !phone.online;
-  part("devices").replaceChildren(
-    ...(phone.linked.length === 0
+  fill(
+    part("devices"),
+    phone.linked.length === 0
       ? [row("No device is linked.")]
-      : phone.linked.map((device) =>
+      : phone.linked.map(({ device, online }, place) =>
           row(
-            `Frontdesk, ${device.online ? "connected" : "not connected"}`,
-            button("Unlink", () => act({ do: "unlink", device: device.device })),
+            `Frontdesk, ${online ? "connected" : "not connected"}`,
+            button("Unlink", `device ${device}`, place === 0 ? "u" : "", () => act({ do: "unlink", device })),
           ),
-        )),
+        ),
   );
-  part("chats").replaceChildren(
-    ...phone.chats.map((one) => {
+  fill(
+    part("chats"),
+    phone.chats.map((one, place) => {
       const last = document.createElement("small");
       last.textContent = one.last.text || one.last.kind;
-      const pick = button(one.title, () => {
+      const pick = button(one.title, `chat ${one.chat}`, place < 9 ? String(place + 1) : "", () => {
         chat = one.chat;
         show();
         part("text").focus();
       });
+      pick.dir = "auto";
       pick.append(last);
       pick.setAttribute("aria-pressed", String(one.chat === chat));
       return row(pick);
