@@ -74,7 +74,8 @@ class Story {
         if (words) lines.push(`--- ${name}`, words.split("\n").slice(-40).join("\n"));
       }
     }
-    if (error instanceof Error) error.message = [error.message, ...lines].join("\n");
+    // The message of some errors can only be put over, not written.
+    if (error instanceof Error) Object.defineProperty(error, "message", { value: [error.message, ...lines].join("\n") });
   }
 
   async end() {
