@@ -61,6 +61,7 @@ const capsOfKeys: Readonly<Record<string, string>> = {
   home: "Home",
   end: "End",
   tab: "Tab",
+  contextmenu: "Menu",
 };
 
 /** The key caps in the order this platform writes them. */

@@ -23,13 +23,16 @@ export function ShortcutSheet({ isOpen, onOpenChange, table = commands }: Shortc
           <section key={group} className={styles.group}>
             <h3 className={styles.heading}>{t(group)}</h3>
             <dl className={styles.list}>
-              {members.map((command) => (
-                <div key={command.id} className={styles.row}>
-                  <dt>{t(command.label)}</dt>
+              {/* What can be reached in two ways is one line with both. */}
+              {groupBy(members, (command) => command.label).map(([label, ways]) => (
+                <div key={label} className={styles.row}>
+                  <dt>{t(label)}</dt>
                   <dd className={styles.keys}>
-                    {command.keys?.map((keys) => (
-                      <KeyHint key={keys} keys={keys} />
-                    ))}
+                    {ways
+                      .flatMap((command) => command.keys ?? [])
+                      .map((keys) => (
+                        <KeyHint key={keys} keys={keys} />
+                      ))}
                   </dd>
                 </div>
               ))}
