@@ -11,6 +11,10 @@ mod driven;
 #[cfg(target_os = "linux")]
 mod figures;
 #[cfg(target_os = "linux")]
+mod idle;
+#[cfg(target_os = "linux")]
+mod instructions;
+#[cfg(target_os = "linux")]
 mod limits;
 #[cfg(target_os = "linux")]
 mod machine;
@@ -61,7 +65,7 @@ mod suite {
 
     use super::outcome::Outcome;
     use super::stage::Ground;
-    use super::{build, limits, machine, paper, report, scenes, starts};
+    use super::{build, idle, instructions, limits, machine, paper, report, scenes, starts};
     use crate::arguments::BenchChoice;
     use crate::failure::{Failure, Result};
     use crate::place::Place;
@@ -92,7 +96,7 @@ mod suite {
     const START: &str = "start";
     const PAIRS_OF_STARTS: usize = 11;
 
-    const BENCHES: [Bench; 9] = [
+    const BENCHES: [Bench; 10] = [
         Bench {
             name: "open-chat",
             rounds: 11,
@@ -134,9 +138,14 @@ mod suite {
             run: scenes::history,
         },
         Bench {
+            name: "counts",
+            rounds: 1,
+            run: instructions::counts,
+        },
+        Bench {
             name: "idle",
             rounds: 1,
-            run: scenes::idle,
+            run: idle::idle,
         },
     ];
 

@@ -85,6 +85,7 @@ impl Party {
             &mut self.rng,
             UsePQRatchet::No,
         ))
+        .map(drop)
     }
 
     pub(crate) fn seal(&mut self, to: &str, plain: &[u8]) -> Result<Sealed> {

@@ -159,6 +159,14 @@ impl Driven {
         let _ = self.child.wait();
     }
 
+    /// Waits for its end.
+    pub(super) fn wait(&mut self) -> Result<()> {
+        let ended = self.child.wait();
+        ended
+            .map(drop)
+            .map_err(|error| Failure::Wrong(format!("{} cannot be waited for: {error}", self.what)))
+    }
+
     fn write(&mut self, line: &Value) -> Result<()> {
         let text = format!("{line}\n");
         self.input

@@ -88,7 +88,36 @@ pub(super) fn past(ground: &Ground, size: &Size) -> Result<Outcome> {
     Ok(outcome)
 }
 
+/// What a bare loop does that decrypts `messages` of `people` and stores them, `group`
+/// in each durable transaction.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Loop {
+    pub(super) messages: usize,
+    pub(super) people: usize,
+    pub(super) group: usize,
+}
+
+impl Loop {
+    pub(super) const NAME: &str = "bare loop";
+
+    /// One round of it.
+    pub(super) fn run(self, ground: &Ground) -> Result<Vec<(String, Vec<f64>)>> {
+        let sizes = format!("{},{},{}", self.messages, self.people, self.group);
+        let outcome = measured(ground, "receive", &sizes, 1)?;
+        Ok(outcome
+            .candidates
+            .into_iter()
+            .next()
+            .map(|candidate| candidate.figures)
+            .unwrap_or_default())
+    }
+}
+
 fn measure(ground: &Ground, what: &str, messages: usize, rounds: usize) -> Result<Outcome> {
+    measured(ground, what, &messages.to_string(), rounds)
+}
+
+fn measured(ground: &Ground, what: &str, sizes: &str, rounds: usize) -> Result<Outcome> {
     let folder = ground.work.join("limits");
     std::fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, error))?;
     let mut command = Command::new("taskset");
@@ -97,7 +126,7 @@ fn measure(ground: &Ground, what: &str, messages: usize, rounds: usize) -> Resul
         .arg(ground.program("frontdesk-limits"))
         .arg(what)
         .arg(&folder)
-        .args([messages.to_string(), rounds.to_string()]);
+        .args([sizes, &rounds.to_string()]);
     let text = process::read(&mut command)?;
     let value: Value = serde_json::from_str(&text)
         .map_err(|_| Failure::Wrong(format!("The measurement said: {text}")))?;

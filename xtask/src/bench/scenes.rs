@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Size;
 use super::driven::number;
+use super::limits::Loop;
 use super::outcome::{Candidate, Goal, Outcome};
 use super::stage::{Ground, Kind, Stage, rounds};
 use crate::failure::{Failure, Result};
@@ -27,7 +28,12 @@ struct Done {
 
 /// B1: messages of known people come in while the program runs.
 pub(super) fn live(ground: &Ground, size: &Size) -> Result<Outcome> {
-    let mut outcome = measure(ground, size, |stage, size| {
+    let limit = Loop {
+        messages: size.of(2_000, 20_000),
+        people: 200,
+        group: 64,
+    };
+    let mut outcome = measure(ground, size, Some(limit), |stage, size| {
         let people = 200;
         stage.people(people, 0)?;
         // Everybody has written once: what follows needs no new session.
@@ -41,6 +47,7 @@ pub(super) fn live(ground: &Ground, size: &Size) -> Result<Outcome> {
         size.of(2_000, 20_000)
     );
     faster(&mut outcome, 10.0, Some(20.0));
+    near(&mut outcome, Some(0.5));
     let barriers = outcome.median(Kind::Frontdesk.name(), BARRIERS);
     outcome.expect(barriers.map(|count| Goal::at_most(BARRIERS, 1.0, "", count)));
     Ok(outcome)
@@ -48,7 +55,12 @@ pub(super) fn live(ground: &Ground, size: &Size) -> Result<Outcome> {
 
 /// B2: messages waited while the program was away.
 pub(super) fn drain(ground: &Ground, size: &Size) -> Result<Outcome> {
-    let mut outcome = measure(ground, size, |stage, size| {
+    let limit = Loop {
+        messages: size.of(2_000, 10_000),
+        people: 240,
+        group: 400,
+    };
+    let mut outcome = measure(ground, size, Some(limit), |stage, size| {
         let (people, groups) = (240, 60);
         stage.people(people, groups)?;
         stage.live(0, people, people)?;
@@ -71,6 +83,7 @@ pub(super) fn drain(ground: &Ground, size: &Size) -> Result<Outcome> {
          from login to the last confirmation (processor and flushes: from the start of the program)"
     );
     faster(&mut outcome, 15.0, Some(15.0));
+    near(&mut outcome, None);
     let rows = outcome.median(Kind::Frontdesk.name(), BARRIERS);
     #[expect(clippy::cast_precision_loss, reason = "small counts")]
     let all = rows.map(|each| each * messages as f64);
@@ -81,7 +94,12 @@ pub(super) fn drain(ground: &Ground, size: &Size) -> Result<Outcome> {
 
 /// B3: people who never wrote before write all at once.
 pub(super) fn first(ground: &Ground, size: &Size) -> Result<Outcome> {
-    let mut outcome = measure(ground, size, |stage, size| {
+    let limit = Loop {
+        messages: size.of(500, 2_000),
+        people: size.of(500, 2_000),
+        group: 64,
+    };
+    let mut outcome = measure(ground, size, Some(limit), |stage, size| {
         let people = size.of(500, 2_000);
         stage.people(people, 0)?;
         used(stage, people, |stage| stage.live(0, people, people))
@@ -92,12 +110,13 @@ pub(super) fn first(ground: &Ground, size: &Size) -> Result<Outcome> {
         size.of(500, 2_000)
     );
     faster(&mut outcome, 15.0, None);
+    near(&mut outcome, Some(0.35));
     Ok(outcome)
 }
 
 /// B5: one message after the other goes out.
 pub(super) fn send(ground: &Ground, size: &Size) -> Result<Outcome> {
-    let mut outcome = measure(ground, size, |stage, size| {
+    let mut outcome = measure(ground, size, None, |stage, size| {
         let people = 10;
         stage.people(people, 0)?;
         stage.live(0, people, people)?;
@@ -126,7 +145,7 @@ pub(super) fn send(ground: &Ground, size: &Size) -> Result<Outcome> {
 
 /// B7: a phone hands its past over.
 pub(super) fn history(ground: &Ground, size: &Size) -> Result<Outcome> {
-    let mut outcome = measure(ground, size, |stage, size| {
+    let mut outcome = measure(ground, size, None, |stage, size| {
         let (chats, each) = (size.of(200, 2_000), size.of(100, 500));
         used(stage, chats * each, |stage| {
             stage.history(chats, each, size.of(10, 50))
@@ -145,110 +164,7 @@ pub(super) fn history(ground: &Ground, size: &Size) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// B11 and B12: what links cost that have nothing to do.
-pub(super) fn idle(ground: &Ground, size: &Size) -> Result<Outcome> {
-    let seconds = size.of(30, 600);
-    let mut outcome = Outcome {
-        name: "idle".to_owned(),
-        about: format!(
-            "linked numbers without traffic: memory after 10 s of rest, then {seconds} s of it watched with three"
-        ),
-        rounds: size.rounds,
-        ..Outcome::default()
-    };
-    outcome.candidates = candidates();
-    for order in rounds(size.rounds) {
-        for kind in order {
-            if kind == Kind::DurableBaileys {
-                continue;
-            }
-            let idle = rest(ground, kind, seconds)?;
-            if let Some(candidate) = outcome
-                .candidates
-                .iter_mut()
-                .find(|candidate| candidate.name == kind.name())
-            {
-                for (what, value) in idle {
-                    candidate.note(what, value);
-                }
-            }
-        }
-    }
-    outcome
-        .candidates
-        .retain(|candidate| !candidate.figures.is_empty());
-    let ours = Kind::Frontdesk.name();
-    let one = outcome.median(ours, ONE);
-    outcome.expect(one.map(|one| Goal::at_most("core with one number", 25.0, "MiB", one)));
-    let further = one
-        .zip(outcome.median(ours, THREE))
-        .map(|(one, three)| (three - one) / 2.0);
-    outcome.expect(further.map(|more| Goal::at_most("each further number", 1.0, "MiB", more)));
-    let ratio = outcome.ratio(
-        "frontdesk / baileys, memory with three numbers",
-        THREE,
-        ours,
-        Kind::Baileys.name(),
-    );
-    outcome.expect(
-        ratio.map(|ratio| Goal::at_most("memory with three numbers", 0.25, "× baileys", ratio)),
-    );
-    let busy = outcome.median(ours, IDLE_BUSY);
-    outcome.expect(busy.map(|busy| Goal::at_most("processor while idle", 0.05, "%", busy)));
-    let wakeups = outcome.median(ours, WAKEUPS);
-    outcome
-        .expect(wakeups.map(|count| Goal::at_most("wakeups a second and number", 1.0, "", count)));
-    Ok(outcome)
-}
-
-const NONE: &str = "memory without a number, PSS [MiB]";
-const ONE: &str = "memory with one number, PSS [MiB]";
-const THREE: &str = "memory with three numbers, PSS [MiB]";
-const IDLE_BUSY: &str = "processor, three numbers idle [%]";
-const WAKEUPS: &str = "wakeups a second, for each of three numbers";
-const WRITTEN: &str = "written to the disk, three numbers idle [KiB a minute]";
-
-#[expect(clippy::cast_precision_loss, reason = "small counts")]
-fn rest(ground: &Ground, kind: Kind, seconds: usize) -> Result<Vec<(&'static str, f64)>> {
-    let mut stage = Stage::unlinked(ground, kind)?;
-    let memory = |stage: &mut Stage| -> Result<f64> {
-        pause(10.0);
-        Ok(number(&stage.figures()?, "pss_kib")? / 1024.0)
-    };
-    let mut found = vec![(NONE, memory(&mut stage)?)];
-    stage.link_another(1)?;
-    found.push((ONE, memory(&mut stage)?));
-    stage.link_another(2)?;
-    stage.link_another(3)?;
-    found.push((THREE, memory(&mut stage)?));
-    let before = (
-        stage.candidate.busy(),
-        stage.candidate.wakeups(),
-        stage.candidate.written(),
-    );
-    pause(seconds as f64);
-    let length = seconds as f64;
-    found.push((
-        IDLE_BUSY,
-        (stage.candidate.busy() - before.0) / length * 100.0,
-    ));
-    let wakeups = stage.candidate.wakeups().saturating_sub(before.1);
-    found.push((WAKEUPS, wakeups as f64 / length / 3.0));
-    let written = stage.candidate.written().saturating_sub(before.2);
-    found.push((WRITTEN, written as f64 / 1024.0 / length * 60.0));
-    Ok(found)
-}
-
-/// Lets time pass: what is measured here is that nothing happens meanwhile.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "idleness has no event to wait for"
-)]
-fn pause(seconds: f64) {
-    std::thread::sleep(std::time::Duration::from_secs_f64(seconds));
-}
-
-fn candidates() -> Vec<Candidate> {
+pub(super) fn candidates() -> Vec<Candidate> {
     Kind::ALL
         .iter()
         .map(|kind| Candidate {
@@ -258,13 +174,31 @@ fn candidates() -> Vec<Candidate> {
         .collect()
 }
 
-fn measure(ground: &Ground, size: &Size, workload: Workload) -> Result<Outcome> {
+fn measure(
+    ground: &Ground,
+    size: &Size,
+    limit: Option<Loop>,
+    workload: Workload,
+) -> Result<Outcome> {
     let mut outcome = Outcome {
         rounds: size.rounds,
         candidates: candidates(),
         ..Outcome::default()
     };
+    if limit.is_some() {
+        outcome.candidates.push(Candidate {
+            name: Loop::NAME.to_owned(),
+            ..Candidate::default()
+        });
+    }
     for (round, order) in rounds(size.rounds).enumerate() {
+        if let (Some(limit), Some(bare)) = (limit, outcome.candidates.last_mut()) {
+            for (figure, values) in limit.run(ground)? {
+                values
+                    .into_iter()
+                    .for_each(|value| bare.note(&figure, value));
+            }
+        }
         for kind in order {
             let mut stage = Stage::set(ground, kind)?;
             let done = workload(&mut stage, size)?;
@@ -352,4 +286,14 @@ fn faster(outcome: &mut Outcome, than_baileys: f64, than_durable: Option<f64>) {
             .map(|(median, limit)| Goal::at_least(&what, limit, "×", median));
         outcome.expect(goal);
     }
+}
+
+/// The ratio to the bare loop.
+fn near(outcome: &mut Outcome, limit: Option<f64>) {
+    let what = "frontdesk / bare loop, messages a second";
+    let median = outcome.ratio(what, RATE, Kind::Frontdesk.name(), Loop::NAME);
+    let goal = median
+        .zip(limit)
+        .map(|(median, limit)| Goal::at_least(what, limit, "×", median));
+    outcome.expect(goal);
 }

@@ -1,7 +1,7 @@
 //! A network, a candidate on it, linked; each in a process and on a processor of its
 //! own, the candidate in a fresh folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -57,7 +57,7 @@ pub(super) fn rounds(count: usize) -> impl Iterator<Item = Vec<Kind>> {
 /// Where the built programs are, and where their folders go.
 #[derive(Debug, Clone)]
 pub(super) struct Ground {
-    place: Place,
+    pub(super) place: Place,
     /// On the disk of the build folder, for the system's folder may be in memory.
     pub(super) work: PathBuf,
 }
@@ -83,18 +83,13 @@ impl Ground {
     }
 
     fn candidate(&self, kind: Kind, profile: &str, doors: &Value) -> Result<Driven> {
-        let door = |name: &str| doors.get(name).and_then(Value::as_str).unwrap_or_default();
-        let network = format!("{},{},{}", door("ws"), door("media_tls"), door("media"));
-        let mut arguments = vec![
-            format!("--profile={profile}"),
-            format!("--simulated-network={network}"),
-        ];
+        let mut arguments = network_arguments(profile, doors);
         let program = match kind {
             Kind::Frontdesk => self.program("frontdesk-headless"),
             Kind::Baileys | Kind::DurableBaileys => {
                 let script = self.place.root.join("bench/baileys/candidate.mjs");
                 arguments.insert(0, script.display().to_string());
-                arguments.push(format!("--root={}", door("root_public_key")));
+                arguments.push(format!("--root={}", door(doors, "root_public_key")));
                 if kind == Kind::DurableBaileys {
                     arguments.push("--durable".to_owned());
                 }
@@ -124,6 +119,35 @@ impl Stage {
         let mut stage = Self::unlinked(ground, kind)?;
         stage.device = link(&mut stage.network, &mut stage.candidate, 1, PHONE)?;
         Ok(stage)
+    }
+
+    /// Frontdesk's core with every instruction counted, linked; slow.
+    pub(super) fn counted(ground: &Ground, out: &Path) -> Result<Self> {
+        let mut stage = Self::unlinked(ground, Kind::Frontdesk)?;
+        stage.candidate.kill();
+        let mut arguments = vec![
+            "--tool=callgrind".to_owned(),
+            "--quiet".to_owned(),
+            format!("--callgrind-out-file={}", out.display()),
+            ground.program("frontdesk-headless").display().to_string(),
+        ];
+        arguments.extend(network_arguments(&stage.profile(), &stage.doors));
+        stage.candidate = Driven::start(
+            Kind::Frontdesk.name(),
+            CANDIDATE_CORE,
+            Path::new("valgrind"),
+            &arguments,
+        )?;
+        stage.candidate.event("ready")?;
+        stage.device = link(&mut stage.network, &mut stage.candidate, 1, PHONE)?;
+        Ok(stage)
+    }
+
+    /// Ends the candidate in order.
+    pub(super) fn quit(&mut self) -> Result<()> {
+        self.candidate.begin(&json!({"cmd": "quit"}))?;
+        self.candidate.event("closed")?;
+        self.candidate.wait()
     }
 
     /// Starts both.
@@ -274,6 +298,18 @@ impl Stage {
     fn profile(&self) -> String {
         self.folder.path().join("profile").display().to_string()
     }
+}
+
+fn door<'d>(doors: &'d Value, name: &str) -> &'d str {
+    doors.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn network_arguments(profile: &str, doors: &Value) -> Vec<String> {
+    let [ws, told, media] = ["ws", "media_tls", "media"].map(|name| door(doors, name));
+    vec![
+        format!("--profile={profile}"),
+        format!("--simulated-network={ws},{told},{media}"),
+    ]
 }
 
 /// The phone reads the code that the candidate shows, and both are in order with each
