@@ -1,5 +1,5 @@
 import { act, screen, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { MemoryBackend } from "../ipc/memory";
 import type { LinkState } from "../ipc/types";
 import { commands } from "../lib/commands";
@@ -36,6 +36,8 @@ describe("a card", () => {
     [{ kind: "locked" }, "Open on phone"],
     [{ kind: "loggedOut", reason: "onPhone" }, "Connect"],
     [{ kind: "failed", cause: "storeFailed" }, "Retry now"],
+    // Nothing that could be tried is in such a build.
+    [{ kind: "failed", cause: "noEngine" }, null],
   ];
 
   it("offers the one thing that the state of the link allows", async () => {
@@ -137,6 +139,50 @@ describe("unlinking", () => {
   it("is not offered where nothing is linked", async () => {
     const { card } = await openCards();
     expect(within(card(3)).queryByRole("button", { name: "Unlink" })).toBeNull();
+  });
+});
+
+describe("what a card tells of its account", () => {
+  it("is a number in groups, to be compared with the phone", async () => {
+    const { card } = await openCards((world) => {
+      const slot = world.slot(1);
+      if (!slot.account) throw new Error("Slot 1 is empty");
+      world.putSlot({ ...slot, account: { ...slot.account, phone: "+15550001111" } });
+    });
+    expect(wordsOf(card(1))).toContain("+1 555 000 1111");
+  });
+
+  it("is the picture it shows to others, drawn and asked for once", async () => {
+    const drawn: unknown[] = [];
+    vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue({
+      drawImage: (bitmap: unknown) => drawn.push(bitmap),
+    } as never);
+    const bitmap = { width: 4, height: 4, close: vi.fn() };
+    vi.stubGlobal("createImageBitmap", vi.fn().mockResolvedValue(bitmap));
+    onTestFinished(() => void vi.stubGlobal("createImageBitmap", undefined));
+    const { card, calls } = await openCards((world) => {
+      const slot = world.slot(1);
+      if (!slot.account) throw new Error("Slot 1 is empty");
+      world.picture = btoa("\xff\xd8\xff\xe0rest");
+      world.putSlot({ ...slot, account: { ...slot.account, picture: 7 } });
+    });
+    expect(calls("accountPicture"), "only of those that have one").toEqual([[1]]);
+    expect(drawn).toEqual([bitmap]);
+    expect(card(1).querySelector("img"), "nothing that could fetch").toBeNull();
+  });
+});
+
+describe("a slot's attention", () => {
+  it("is chosen on its card", async () => {
+    const { card, calls, user, world } = await openCards();
+    await user.click(within(card(1)).getByRole("button", { name: /Notify me of/ }));
+    await user.click(screen.getByRole("option", { name: "People, and groups that mention you" }));
+    await settle();
+    expect(calls("setSlotNotify")).toEqual([[1, "addressed"]]);
+    await user.click(within(card(1)).getByRole("switch", { name: "Read later" }));
+    await settle();
+    expect(calls("setSlotReadLater")).toEqual([[1, true]]);
+    expect(world.slot(1).readLater).toBe(true);
   });
 });
 

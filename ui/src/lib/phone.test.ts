@@ -75,6 +75,7 @@ describe("a typed number", () => {
   });
 
   it("is written in groups to compare", () => {
+    expect(writeNumber("no number"), "what is none is not made one").toBe("no number");
     expect(writeNumber("+15550001111")).toBe("+1 555 000 1111");
     expect(writeNumber("+4915100001111")).toBe("+49 151 000 011 11");
   });

@@ -31,8 +31,9 @@ export function readNumber(text: string, chosen: Country | null): Reading {
   return { kind: "number", number: `+${full}`, country: own };
 }
 
-/** A number in international form in groups, for comparing it with the phone. */
+/** A number in international form in groups, for comparing it with the phone. What is no number stays as it is. */
 export function writeNumber(number: string): string {
+  if (!/^\+?[\d\s().-]+$/.test(number)) return number;
   const digits = number.replace(/\D/g, "");
   const code = countryOfNumber(digits)?.code ?? "";
   const groups = [`+${code}`];

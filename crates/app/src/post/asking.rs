@@ -173,7 +173,7 @@ fn connections(around: &Around, before: &Ups, now: &Ups) {
     {
         let mut asking = around.asking();
         for account in before.keys().filter(|account| !now.contains_key(account)) {
-            asking.wishes.remove(account);
+            offline.extend(asking.wishes.remove(account).unwrap_or_default());
             if let Some(questions) = asking.questions.get_mut(account)
                 && let Some(chat) = questions.open()
             {

@@ -1,5 +1,5 @@
 import { render, waitFor } from "@testing-library/react";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { setLanguage } from "../../i18n/i18n";
 import { Avatar, Badge, CodeDisplay, Countdown, KeyHint, QrCode, RelativeTime, SlotBadge } from "..";
 import { avatarColour, initials } from "./initials";
@@ -39,6 +39,7 @@ test("a picture is drawn, never loaded, and one that cannot be drawn gives way t
   } as never);
   const bitmap = { width: 4, height: 4, close: vi.fn() };
   vi.stubGlobal("createImageBitmap", vi.fn().mockResolvedValue(bitmap));
+  onTestFinished(() => void vi.stubGlobal("createImageBitmap", undefined));
   const view = render(<Avatar name="Amira Haddad" picture={jpeg} isNamed />);
   const avatar = view.getByRole("img", { name: "Amira Haddad" });
   await waitFor(() => expect(drawn).toEqual([bitmap]));

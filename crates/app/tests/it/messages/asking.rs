@@ -132,6 +132,29 @@ async fn a_phone_that_does_not_answer_is_asked_again_only_by_a_person() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_still_to_be_asked_when_the_connection_goes_is_not_waited_for() {
+    let rig = Rig::online().await;
+    let ada = rig.ada_wrote().await;
+    let otto = rig
+        .app
+        .chat_with(super::rig::slot(), "+1 555 000 3333".to_owned())
+        .await
+        .unwrap();
+    rig.app.past_ask(ada).await.unwrap();
+    rig.until("Ada's is asked for", |rig| questions(rig).len() == 1)
+        .await;
+    assert_eq!(
+        rig.app.past_ask(otto).await.unwrap(),
+        Past::Asking,
+        "it waits for the other answer"
+    );
+    rig.disconnect().await;
+    for chat in [ada, otto] {
+        assert_eq!(past(&rig, chat).await, Past::Offline, "nobody will answer");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn without_a_connection_nobody_waits() {
     let rig = Rig::online().await;
     let chat = rig.ada_wrote().await;
