@@ -78,12 +78,10 @@ story("stars and deletions for oneself reach the phone, and come from it", async
 story("where a slot reads later, looking tells nobody until it is marked", async (t) => {
   const { network, page } = await openShop(t);
   await link(page, network, 1, SHOP);
+  await page.click("switch", "Read later");
   await page.until(
-    "the switch",
-    `const card = document.querySelectorAll("article")[0];
-     const on = [...card.querySelectorAll("[role=switch]")].at(0);
-     on?.click();
-     return !!on;`,
+    "the switch to be on",
+    "return !!document.querySelectorAll('article')[0].querySelector('[role=switch]:checked');",
   );
   const { msg } = await network.do("contact_send", { contact: MAYA, to: SHOP, text: "Are you there?" });
   await page.press("control", "0");

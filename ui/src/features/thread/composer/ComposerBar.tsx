@@ -50,7 +50,7 @@ export function ComposerBar({ row }: { row: ChatRow }) {
   if (row.blocked) return <Blocked row={row} />;
   return (
     <footer className={styles.bar}>
-      <ReadLater row={row} />
+      <ReadLater chat={row.id} />
       <Unsent />
       <Basis row={row} />
       <div className={styles.line}>
