@@ -149,8 +149,13 @@ fn ground(app: &App, _: &Arguments) -> Result<Ground, Box<dyn std::error::Error>
 /// What the links of the slots are made by.
 fn links(app: &App, arguments: &Arguments) -> Result<NetworkMaker, Box<dyn std::error::Error>> {
     #[cfg(feature = "demo")]
-    if arguments.demo == Some(host::arguments::Demo::Flood) {
-        return Ok(demo::flooding());
+    {
+        use host::arguments::Demo;
+        match arguments.demo {
+            Some(Demo::Stored | Demo::Hostile) => return Ok(demo::scripted_network(false)),
+            Some(Demo::Flood) => return Ok(demo::scripted_network(true)),
+            Some(Demo::Live) | None => {}
+        }
     }
     Ok(network::maker(way_out(app, arguments)?))
 }

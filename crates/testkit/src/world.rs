@@ -101,9 +101,18 @@ impl World {
         hostile::world()
     }
 
-    /// More than anybody has, of shops that are linked.
+    /// More than anybody has.
     pub fn vast() -> Self {
         vast::world()
+    }
+
+    /// The same, and the shops have keys to log in with.
+    #[must_use]
+    pub fn linked(self) -> Self {
+        Self {
+            linked: true,
+            ..self
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! A fictitious world that lies in the store and does not move: what stories
-//! and pictures are made of.
+//! A fictitious world that lies in the store: what stories and pictures are made
+//! of.
 
 use std::error::Error;
 

@@ -67,7 +67,7 @@ pub(super) fn world() -> World {
             })
             .collect(),
         chats: (0..CHATS).map(chat).collect(),
-        linked: true,
+        linked: false,
     }
 }
 
