@@ -4,9 +4,9 @@
 //! keychain, not the single-instance name.
 
 mod camera;
-mod flood;
 mod live;
 mod phone;
+mod scripted;
 mod stored;
 
 use std::{
@@ -20,9 +20,9 @@ use frontdesk_vault::MemoryKeychain;
 use tauri::{App, AppHandle, Manager};
 use tempfile::TempDir;
 
-pub(crate) use flood::network as flooding;
 pub(crate) use live::World as LiveWorld;
 pub(crate) use phone::{SCHEME, answer};
+pub(crate) use scripted::network as scripted_network;
 
 use crate::{Ground, host::arguments::Demo};
 
@@ -55,9 +55,9 @@ pub(crate) fn ground(app: &App, demo: Demo) -> Result<Ground, Box<dyn Error>> {
     let profile = Throwaway::new()?;
     match demo {
         Demo::Live => {}
-        Demo::Stored => stored::fill(&profile, &World::friendly())?,
-        Demo::Hostile => stored::fill(&profile, &World::hostile())?,
-        Demo::Flood => stored::fill(&profile, &World::vast())?,
+        Demo::Stored => stored::fill(&profile, &World::friendly().linked())?,
+        Demo::Hostile => stored::fill(&profile, &World::hostile().linked())?,
+        Demo::Flood => stored::fill(&profile, &World::vast().linked())?,
     }
     let ground = Ground {
         profile: profile.path().to_owned(),
