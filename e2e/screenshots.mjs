@@ -57,7 +57,7 @@ async function linking(t) {
   const { network, page } = await openShop(t);
   await page.click("button", "Numbers");
   await connect(page, 1);
-  await writeFile(join(folder, "linking-qr.png"), await page.glance());
+  await keep(page, "linking-qr");
   await page.press("escape");
   await page.click("button", "Stop linking");
   const device = await link(page, network, 1, SHOP);
@@ -67,7 +67,7 @@ async function linking(t) {
   await page.type("Phone number", `+${DESK}`);
   await page.click("button", "Get a pairing code");
   await page.sees("Type this code on the phone.");
-  await writeFile(join(folder, "linking-code.png"), await page.glance());
+  await keep(page, "linking-code");
   await page.until("the keyboard in the console", "return !!document.activeElement.closest('[role=dialog]');");
   await page.press("escape");
   await page.click("button", "Stop linking");

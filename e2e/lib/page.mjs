@@ -213,11 +213,11 @@ export class Page {
     return this.#session.runAsync(script, ...args);
   }
 
-  /** A picture of the window as PNG bytes, after everything that is due was painted. */
+  /** A picture of the window as PNG bytes, after everything that is due was painted; what moves for long moves on. */
   async picture() {
     await this.runAsync(`
       await document.fonts.ready;
-      await Promise.all(document.getAnimations().map((a) => a.effect?.getComputedTiming().endTime === Infinity ? null : a.finished.catch(() => null)));
+      await Promise.all(document.getAnimations().map((a) => a.effect?.getComputedTiming().endTime > 1000 ? null : a.finished.catch(() => null)));
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));`);
     return this.glance();
   }

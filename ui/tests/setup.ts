@@ -6,6 +6,9 @@ import { setLanguage } from "../src/i18n/i18n";
 // A ceiling for a busy machine, not a wait: what is looked for usually stands there at once.
 configure({ asyncUtilTimeout: 15_000 });
 
+// Numbers that are drawn a few times a second show every change at once, so that no test depends on how fast it runs.
+vi.mock("../src/lib/calm", () => ({ calmly: (act: () => void) => ({ call: act, cancel: () => undefined }) }));
+
 /** A window of 800 by 640 in which every row of a virtual list is 64 high. */
 const viewHeight = 640;
 const viewWidth = 800;

@@ -46,6 +46,8 @@ describe("a thread", () => {
       "Saturday market crew
       Group
       [Slot 2: Repairs]
+      Older messages may be on the phone.
+      Get older messages
       Monday, June 16
       Iris Gallo
       Are you open on Saturday ?
@@ -70,7 +72,7 @@ describe("a thread", () => {
       It is, I measured.
       Edited 2:55 PM [Delivered]
       Answering as [Slot 2: Repairs]
-      This build shows stored conversations and cannot connect numbers. What you write now waits here and leaves once Repairs is online.
+      Stored conversations only. What you write now waits here and leaves once Repairs is online.
       Show numbers"
     `);
   });
@@ -87,27 +89,27 @@ describe("a thread", () => {
     );
     const words = wordsOf(list()).split("\n");
     expect(words.indexOf("Unread"), "before the first unread one").toBe(words.indexOf("new one") - 2);
-    expect(calls("markChatRead")).toEqual([[3]]);
+    expect(calls("seeChat")).toEqual([[3]]);
   });
 
   it("takes a mark made by hand away when it is opened, but not one made while it is open", async () => {
     vi.spyOn(document, "hasFocus").mockReturnValue(true);
     const { calls, world } = await openThread([{ at: at(-7), text: "old" }], { markedUnread: true });
-    expect(calls("markChatRead")).toEqual([[3]]);
+    expect(calls("seeChat")).toEqual([[3]]);
     await act(async () => void (await world.markChatUnread(3)));
     await settle();
-    expect(calls("markChatRead"), "the user wants to come back to it").toEqual([[3]]);
+    expect(calls("seeChat"), "the user wants to come back to it").toEqual([[3]]);
     expect(world.row(3).markedUnread).toBe(true);
   });
 
   it("leaves a chat unread while nobody is at the window", async () => {
     vi.spyOn(document, "hasFocus").mockReturnValue(false);
     const { calls } = await openThread([{ at: at(-7), text: "new" }], { unread: 1 });
-    expect(calls("markChatRead")).toEqual([]);
+    expect(calls("seeChat")).toEqual([]);
     vi.spyOn(document, "hasFocus").mockReturnValue(true);
     act(() => void window.dispatchEvent(new Event("focus")));
     await settle();
-    expect(calls("markChatRead"), "until somebody comes back").toEqual([[3]]);
+    expect(calls("seeChat"), "until somebody comes back").toEqual([[3]]);
   });
 
   it("has a way to show each kind of message", async () => {
@@ -186,7 +188,7 @@ describe("a thread", () => {
 
   it("says why one cannot answer, and leads to the numbers", async () => {
     const { pane, user, view } = await openThread([{ at: at(-9), text: "hello" }]);
-    expect(pane.textContent).toContain("This build shows stored conversations and cannot connect numbers.");
+    expect(pane.textContent).toContain("Stored conversations only.");
     await user.click(within(pane).getByRole("button", { name: "Show numbers" }));
     await settle();
     expect(view.getByRole("heading", { name: "Numbers" })).toBeTruthy();

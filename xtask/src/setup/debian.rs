@@ -25,12 +25,14 @@ const BUILD: [&str; 11] = [
 ];
 
 /// Needed besides to run the checks and to take pictures without a display.
-const TEST: [&str; 20] = [
+const TEST: [&str; 21] = [
     "at-spi2-core",
     "dbus",
     "dbus-x11",
     "dunst",
     "fonts-dejavu-core",
+    // Names and messages in Chinese, Japanese and Korean, in two megabytes.
+    "fonts-droid-fallback",
     "fonts-noto-color-emoji",
     "gnome-keyring",
     "imagemagick",

@@ -90,7 +90,7 @@ function useReason(slot: SlotView | undefined): string | null {
   const { t } = useI18n();
   if (!slot) return `${t("thread.answer.unlinked")} ${t("composer.waits.unlinked")}`;
   if (slot.link.kind === "online") return null;
-  const words = linkWords(slot.link);
-  const said = words.says.map((key) => t(key, words.numbers)).join(" ");
-  return `${said} ${t("composer.waits", { slot: slotName(slot, t("slots.unnamed")) })}`;
+  // The cause and what helps stand on the slot's card, one click away.
+  const state = t(linkWords(slot.link).short);
+  return t("composer.waits", { state, slot: slotName(slot, t("slots.unnamed")) });
 }
