@@ -24,9 +24,10 @@ export function ComposerBar({ row }: { row: ChatRow }) {
   const talk = useTalk();
   const { composer } = talk;
   const field = useRef<WriteFieldHandle>(null);
-  const text = useStore(composer.state, (state) => state.text);
+  // Not the words themselves: each letter would draw everything around the field.
+  const isSendable = useStore(composer.state, (state) => canSend(state.text));
+  const over = useStore(composer.state, (state) => excess(state.text));
   const isEditing = useStore(composer.state, (state) => state.editing !== null);
-  const over = excess(text);
 
   const send = useCallback(() => {
     const to = isEditing ? row.id : (row.answerFrom ?? row.id);
@@ -64,7 +65,7 @@ export function ComposerBar({ row }: { row: ChatRow }) {
           icon={isEditing ? CheckIcon : SendIcon}
           variant="primary"
           keys="enter"
-          isDisabled={!canSend(text)}
+          isDisabled={!isSendable}
           onPress={send}
         />
       </div>

@@ -46,14 +46,18 @@ export function WriteField({ row, onSend, ref }: WriteFieldProps) {
   const goal = useStore(composer.state, (state) => state.editing ?? state.reply);
   const [asked, setAsked] = useState<{ from: number; query: string } | null>(null);
   const caret = useRef<readonly [number, number] | null>(null);
+  /** The text that the field's height was last measured for. */
+  const measured = useRef("");
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
     const node = area.current;
     if (!node) return;
-    node.style.blockSize = "auto";
+    // What is written on needs no less room than before; folding the field up to measure it moves the whole thread.
+    if (!text.startsWith(measured.current)) node.style.blockSize = "auto";
+    measured.current = text;
     // The content's height, and the borders that it does not count.
-    node.style.blockSize = `${node.scrollHeight + node.offsetHeight - node.clientHeight}px`;
+    const height = `${node.scrollHeight + node.offsetHeight - node.clientHeight}px`;
+    if (node.style.blockSize !== height) node.style.blockSize = height;
     if (caret.current) node.setSelectionRange(...caret.current);
     caret.current = null;
   }, [text]);
