@@ -18,6 +18,9 @@ use wa_rs::wacore_binary::{NodeContent, marshal};
 /// How long an ended connection stays open so that its last stanza is read.
 const LAST_WORDS_MS: u64 = 200;
 
+/// How often a stanza is sent at most, on a line that repeats.
+const MOST_COPIES: u32 = 4;
+
 impl World {
     /// A client knocks; `None` when nobody is let in.
     pub(crate) fn open(&mut self) -> Option<ConnId> {
@@ -171,11 +174,15 @@ impl World {
         let Some(conn) = self.conns.get_mut(&id) else {
             return;
         };
-        let per_mille = conn.line.duplicate_per_mille;
-        let twice = per_mille > 0
-            && matches!(conn.session, Session::Device(_))
-            && self.dice.chance(per_mille);
-        for _ in 0..=usize::from(twice) {
+        let per_mille = match conn.session {
+            Session::Device(_) => conn.line.duplicate_per_mille,
+            Session::Greeting | Session::Unlinked(_) | Session::Ending => 0,
+        };
+        let mut copies = 1;
+        while per_mille > 0 && copies < MOST_COPIES && self.dice.chance(per_mille) {
+            copies += 1;
+        }
+        for _ in 0..copies {
             self.log_stanza(id, false, stanza);
             let sealed = match self.conns.get_mut(&id) {
                 Some(conn) => conn.link.seal(stanza),

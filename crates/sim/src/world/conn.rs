@@ -115,7 +115,8 @@ pub struct Line {
     pub kbps: u64,
     /// Nothing passes, and nobody is told: a half-open connection.
     pub stalled: bool,
-    /// How many stanzas in a thousand are sent twice.
+    /// How many stanzas in a thousand are sent again, and how many of those once
+    /// more, up to three times.
     pub duplicate_per_mille: u64,
     /// Stanzas leave in groups of this size, shuffled; 0 or 1 keeps the order.
     pub reorder: usize,
