@@ -7,14 +7,18 @@
 //! brings. A write has happened in the order of the calls, and takes place even
 //! if nobody waits for it any more.
 //!
-//! **A write is on the disk when it returns**, with one exception: received
-//! messages on their way into the history (`*_pending_inbound*`) are written in
-//! order, without a flush of their own. Whatever is written later makes them
-//! durable with it, and the two things that must not overtake them are later
-//! writes: the ratchet that makes a message unreadable a second time, and the
-//! history that lets the server be answered. A power cut before either takes
-//! the message from here, and the server sends it again. So a live message costs
-//! one flush, that of the history.
+//! **A write is on the disk before the next word leaves**, and not necessarily
+//! when it returns: what the engine keeps need not outlive a power cut before
+//! somebody was told something that follows from it. So writes are committed in
+//! order, without a flush of their own, and [`SqlBackend::flushed`] stands
+//! between the engine and its socket. Whatever is flushed later makes them
+//! durable with it: a live message costs one flush, that of the history, and so
+//! do the hundreds of a backlog together.
+//!
+//! Received messages on their way into the history (`*_pending_inbound*`) are not
+//! even waited for by the next word. The two things that must not overtake them
+//! are later writes: the ratchet that makes a message unreadable a second time,
+//! and the history that lets the server be answered.
 //!
 //! **Reads** run on the runtime's threads for blocking work.
 
@@ -29,7 +33,7 @@ use std::{
     fmt,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
@@ -55,6 +59,8 @@ pub struct SqlBackend {
     account: Arc<RwLock<AccountId>>,
     closed: AtomicBool,
     failed: Notify,
+    /// The commit that must be on the disk before anything leaves.
+    owed: AtomicU64,
 }
 
 /// A backend that stands still. Dropped, it goes on as before.
@@ -85,6 +91,7 @@ impl SqlBackend {
             account: Arc::new(RwLock::new(account)),
             closed: AtomicBool::new(false),
             failed: Notify::new(),
+            owed: AtomicU64::new(0),
         }
     }
 
@@ -139,19 +146,25 @@ impl SqlBackend {
         self.noted(read)
     }
 
-    /// On the disk when it returns.
+    /// Waits until everything that was written is on the disk. To be called
+    /// before anything leaves.
+    pub async fn flushed(&self) -> Result<()> {
+        let owed = self.owed.load(Ordering::SeqCst);
+        self.noted(self.store.flushed(owed).await)
+    }
+
+    /// On the disk before anything more leaves.
     async fn write<T: Send + 'static>(
         &self,
         f: impl FnOnce(&mut SignalMut<'_, '_>) -> StoreResult<T> + Send + 'static,
     ) -> Result<T> {
-        let account = self.account.read().await;
-        self.open()?;
-        let id = *account;
-        let written = self.store.write(move |tx| f(&mut tx.signal_mut(id))).await;
-        self.noted(written)
+        let written = self.write_in_order(f).await?;
+        self.owed
+            .fetch_max(self.store.committed(), Ordering::SeqCst);
+        Ok(written)
     }
 
-    /// On the disk no later than the next write that is.
+    /// On the disk no later than the next write that is flushed.
     async fn write_in_order<T: Send + 'static>(
         &self,
         f: impl FnOnce(&mut SignalMut<'_, '_>) -> StoreResult<T> + Send + 'static,

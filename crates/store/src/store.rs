@@ -110,6 +110,27 @@ impl Store {
         self.submit(f, Durability::Soon)
     }
 
+    /// The number of the last commit. A write that was answered has a number up
+    /// to it.
+    pub fn committed(&self) -> u64 {
+        self.inner.writer.committed()
+    }
+
+    /// Answers once all commits up to that number are on the disk. Costs a flush
+    /// only if none of the later writes had one.
+    pub async fn flushed(&self, commit: u64) -> Result<(), StoreError> {
+        if self.inner.writer.durable() >= commit {
+            return Ok(());
+        }
+        self.probe().await
+    }
+
+    /// Changes nothing, but asks the disk like any other write: whether the store
+    /// works again.
+    pub fn probe(&self) -> Pending<()> {
+        self.write(|tx| tx.touch())
+    }
+
     /// What every commit from now on changes. It is sent before the answers of
     /// the same commit. The queue has no bound: none is ever left out, so a
     /// receiver that is no longer read must be dropped.

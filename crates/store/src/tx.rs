@@ -103,6 +103,16 @@ impl<'c> WriteTx<'c> {
             .doing(doing)
     }
 
+    /// Changes nothing that anybody reads, so that the disk is asked. The engine
+    /// writes no page on which nothing changed.
+    pub(crate) fn touch(&mut self) -> Result<(), StoreError> {
+        self.run_on_one(
+            "Asking the disk",
+            "INSERT INTO meta (key, value) VALUES ('touched', 0) ON CONFLICT DO UPDATE SET value = 1 - value",
+            (),
+        )
+    }
+
     /// Runs a statement that must touch a row.
     pub(crate) fn run_on_one(
         &mut self,

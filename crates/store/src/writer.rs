@@ -11,6 +11,7 @@ use std::{
     io,
     sync::{
         Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
         mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel},
     },
     thread::{self, JoinHandle, ThreadId},
@@ -40,8 +41,14 @@ const GROUP: usize = 256;
 const LOG_WORTH_EMPTYING: i32 = 1_000;
 const LOG_TOO_LONG: i32 = 8_000;
 
-/// How long a chore that a reader stood in the way of waits for its next try.
-const NEXT_TRY: Duration = Duration::from_millis(250);
+/// Chores wait until nobody wrote for so long: in the pauses of a burst each
+/// would cost more flushes than the writes around it. It is also how long a
+/// chore waits that a reader stood in the way of.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// What was deleted leaves the log after so many groups even if it never gets
+/// quiet.
+const DELETED_FOR: u32 = 64;
 
 /// Where the rest of the store hands in its writes.
 #[derive(Debug)]
@@ -50,6 +57,14 @@ pub(crate) struct Writer {
     thread: Mutex<Option<JoinHandle<Result<(), StoreError>>>>,
     id: ThreadId,
     feed: Arc<Mutex<Feed>>,
+    tide: Arc<Tide>,
+}
+
+/// How many groups were committed, and how many of them are on the disk.
+#[derive(Debug, Default)]
+struct Tide {
+    committed: AtomicU64,
+    durable: AtomicU64,
 }
 
 enum Order {
@@ -72,10 +87,13 @@ struct Desk {
     /// Taken from the queue but not dealt with yet.
     waiting: VecDeque<Order>,
     feed: Arc<Mutex<Feed>>,
+    tide: Arc<Tide>,
     durability: Durability,
     /// Set by a failed flush: what the disk holds is unknown until reopened.
     lost: Option<StoreError>,
     log_must_shrink: bool,
+    /// Groups since the log should have been shortened.
+    deleted_for: u32,
     garbage_waits: bool,
     /// Let go of by the end of the thread, after the last file was closed.
     _lock: ProfileLock,
@@ -90,15 +108,18 @@ impl Writer {
     ) -> Result<Self, StoreError> {
         let (queue, orders) = channel();
         let feed = Arc::new(Mutex::new(Feed::default()));
+        let tide = Arc::<Tide>::default();
         let desk = Desk {
             conn,
             place,
             orders,
             waiting: VecDeque::new(),
             feed: Arc::clone(&feed),
+            tide: Arc::clone(&tide),
             durability: Durability::Now,
             lost: None,
             log_must_shrink: false,
+            deleted_for: 0,
             garbage_waits: false,
             _lock: lock,
         };
@@ -111,6 +132,7 @@ impl Writer {
             id: thread.thread().id(),
             thread: Mutex::new(Some(thread)),
             feed,
+            tide,
         })
     }
 
@@ -118,6 +140,16 @@ impl Writer {
     /// the sender of its answer, which its `Pending` reports as closed.
     pub(crate) fn submit(&self, job: Box<dyn Job>, durability: Durability) {
         let _ = self.queue.send(Order::Write(job, durability));
+    }
+
+    /// The number of the last commit. What was answered has a number up to it.
+    pub(crate) fn committed(&self) -> u64 {
+        self.tide.committed.load(Ordering::SeqCst)
+    }
+
+    /// Commits up to this number are on the disk.
+    pub(crate) fn durable(&self) -> u64 {
+        self.tide.durable.load(Ordering::SeqCst)
     }
 
     pub(crate) fn subscribe(&self) -> UnboundedReceiver<Committed> {
@@ -174,11 +206,15 @@ impl Desk {
             if self.log_backlog() >= LOG_TOO_LONG {
                 self.checkpoint();
             }
+            if self.deleted_for >= DELETED_FOR {
+                self.do_chores();
+                self.deleted_for = 0;
+            }
         }
         self.finish()
     }
 
-    /// The next thing to do; with none waiting, chores first.
+    /// The next thing to do; when it has been quiet for a while, chores first.
     fn next_order(&mut self) -> Option<Order> {
         if let Some(order) = self.waiting.pop_front() {
             return Some(order);
@@ -188,16 +224,18 @@ impl Desk {
             Err(TryRecvError::Disconnected) => return None,
             Err(TryRecvError::Empty) => {}
         }
-        loop {
-            if self.do_chores() {
-                return self.orders.recv().ok();
-            }
-            match self.orders.recv_timeout(NEXT_TRY) {
+        while self.has_chores() {
+            match self.orders.recv_timeout(QUIET) {
                 Ok(order) => return Some(order),
                 Err(RecvTimeoutError::Disconnected) => return None,
-                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Timeout) => {
+                    if self.do_chores() {
+                        break;
+                    }
+                }
             }
         }
+        self.orders.recv().ok()
     }
 
     fn serve_group(&mut self, first: Box<dyn Job>, durability: Durability) {
@@ -222,6 +260,7 @@ impl Desk {
         }
         frontdesk_failpoint::failpoint!("store.group.taken");
         let mut record = Record::default();
+        let before = self.log_frames();
         let fate = self.commit_group(&mut jobs, durability, &mut record);
         if let Err(error) = &fate {
             if error.is_lost_flush() {
@@ -229,6 +268,12 @@ impl Desk {
                 self.lost = Some(error.clone());
             }
         } else {
+            let committed = self.tide.committed.fetch_add(1, Ordering::SeqCst) + 1;
+            // A commit that changed nothing flushes nothing.
+            if durability == Durability::Now && self.log_frames() != before {
+                self.tide.durable.store(committed, Ordering::SeqCst);
+            }
+            self.deleted_for += u32::from(self.log_must_shrink);
             self.log_must_shrink |= record.has_erased();
             self.garbage_waits |= record.has_dropped_blobs();
             publish(&self.feed, record);
@@ -287,6 +332,13 @@ impl Desk {
         Ok(())
     }
 
+    fn has_chores(&self) -> bool {
+        self.lost.is_none()
+            && (self.garbage_waits
+                || self.log_must_shrink
+                || self.log_backlog() >= LOG_WORTH_EMPTYING)
+    }
+
     /// What is better done while nobody waits. `false`: something stood in the
     /// way and should be tried again.
     fn do_chores(&mut self) -> bool {
@@ -323,9 +375,20 @@ impl Desk {
 
     /// Frames of the log that are not in the file yet.
     fn log_backlog(&self) -> i32 {
+        let (frames, done) = self.log();
+        frames - done
+    }
+
+    /// Frames of the log.
+    fn log_frames(&self) -> i32 {
+        self.log().0
+    }
+
+    /// Frames of the log, and how many of them are in the file.
+    fn log(&self) -> (i32, i32) {
         self.conn
             .wal_checkpoint_v2(Some(MAIN_DB), CheckpointMode::NOOP)
-            .map_or(0, |(frames, done)| frames - done)
+            .unwrap_or_default()
     }
 
     fn checkpoint(&mut self) {
@@ -360,6 +423,7 @@ impl Desk {
         match result {
             Ok(_) => {
                 self.log_must_shrink = false;
+                self.deleted_for = 0;
                 Ok(true)
             }
             Err(StoreError::InUse { .. }) => Ok(false),

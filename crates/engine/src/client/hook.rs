@@ -38,6 +38,7 @@ impl InboundDurabilityHook for Hook {
         batch: &[InboundMessage],
     ) -> anyhow::Result<()> {
         frontdesk_failpoint::failpoint!("engine.hook.begun");
+        let _keeping = self.shared.keeping();
         let news = news(&self.shared, &engine, batch).await;
         frontdesk_failpoint::failpoint!("engine.hook.translated");
         if !news.is_empty()

@@ -108,6 +108,7 @@ async fn build(shared: &Arc<Shared>, version: Version) -> Result<Bot, wa_rs::bot
     let factory = WatchedWire {
         factory: Arc::clone(&options.transport),
         wire: Arc::clone(&shared.wire),
+        backend: Arc::clone(&shared.backend),
     };
     let dials = {
         let shared = Arc::clone(shared);

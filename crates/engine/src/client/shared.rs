@@ -4,7 +4,7 @@ use std::{
     future::Future,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::Duration,
 };
@@ -51,6 +51,8 @@ pub(crate) struct Shared {
     pub(crate) groups: KnownGroups,
     pub(crate) secrets: RecentSecrets,
     pub(crate) early_votes: EarlyVotes,
+    /// How many batches of messages are being kept.
+    keeping: AtomicU32,
     /// How it ends, as far as a word was heard; the first one counts.
     word: watch::Sender<Option<Close>>,
     orders: watch::Sender<Order>,
@@ -79,6 +81,7 @@ impl Shared {
             groups: KnownGroups::default(),
             secrets: RecentSecrets::default(),
             early_votes: EarlyVotes::default(),
+            keeping: AtomicU32::new(0),
             word: watch::Sender::new(None),
             orders: watch::Sender::new(Order::Run),
             gone: watch::Sender::new(false),
@@ -115,6 +118,17 @@ impl Shared {
             .subscribe()
             .wait_for(|known| *known >= order)
             .await;
+    }
+
+    /// A batch of messages is being kept, until this is dropped.
+    pub(crate) fn keeping(&self) -> Keeping<'_> {
+        self.keeping.fetch_add(1, Ordering::SeqCst);
+        Keeping(&self.keeping)
+    }
+
+    /// Whether a batch of messages is being kept.
+    pub(crate) fn is_keeping(&self) -> bool {
+        self.keeping.load(Ordering::SeqCst) > 0
     }
 
     /// Notes what ends the connection, and ends it. The first word counts.
@@ -227,6 +241,15 @@ impl Shared {
                 () = work => {}
             }
         });
+    }
+}
+
+/// See [`Shared::keeping`].
+pub(crate) struct Keeping<'s>(&'s AtomicU32);
+
+impl Drop for Keeping<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

@@ -1,14 +1,17 @@
 //! Watching the socket, because the engine reports neither how far a
-//! connection attempt got nor which side hung up.
+//! connection attempt got nor which side hung up; and holding back what leaves
+//! until what it follows from is on the disk.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use wa_rs::{
     anyhow, async_channel, async_trait,
+    bytes::Bytes,
     transport::{DisconnectReason, Transport, TransportEvent, TransportFactory},
+    wacore::stats::TransportResourceReport,
 };
 
-use crate::transport::Dial;
+use crate::{backend::SqlBackend, transport::Dial};
 
 /// As many events as the engine's own transport keeps waiting.
 const WAITING: usize = 64;
@@ -60,6 +63,7 @@ impl Wire {
 pub(crate) struct WatchedWire {
     pub(crate) factory: Arc<dyn TransportFactory>,
     pub(crate) wire: Arc<Wire>,
+    pub(crate) backend: Arc<SqlBackend>,
 }
 
 #[async_trait]
@@ -70,7 +74,33 @@ impl TransportFactory for WatchedWire {
         let (transport, events) = self.factory.create_transport().await?;
         let (forward, watched) = async_channel::bounded(WAITING);
         tokio::spawn(pass_on(Arc::clone(&self.wire), events, forward));
-        Ok((transport, watched))
+        let backend = Arc::clone(&self.backend);
+        Ok((Arc::new(FlushedFirst { transport, backend }), watched))
+    }
+}
+
+/// A transport that speaks only once the disk has what was written before. A
+/// ratchet that a power cut takes back would use a key a second time.
+struct FlushedFirst {
+    transport: Arc<dyn Transport>,
+    backend: Arc<SqlBackend>,
+}
+
+#[async_trait]
+impl Transport for FlushedFirst {
+    async fn send(&self, data: Bytes) -> anyhow::Result<()> {
+        if !frontdesk_failpoint::defect!("speaks-before-flush") {
+            self.backend.flushed().await?;
+        }
+        self.transport.send(data).await
+    }
+
+    async fn disconnect(&self) {
+        self.transport.disconnect().await;
+    }
+
+    fn resource_report(&self) -> Option<TransportResourceReport> {
+        self.transport.resource_report()
     }
 }
 

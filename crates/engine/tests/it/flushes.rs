@@ -81,7 +81,7 @@ macro_rules! costs {
 }
 
 #[tokio::test]
-async fn a_batch_costs_one_flush_however_large_and_a_message_on_its_way_in_none() {
+async fn what_is_kept_costs_one_flush_before_the_next_word_and_a_message_on_its_way_in_none() {
     let profile = Profile::new();
     let b = &profile.backend(OURS);
     let rows = many(200);
@@ -143,24 +143,42 @@ async fn a_batch_costs_one_flush_however_large_and_a_message_on_its_way_in_none(
     let folder = profile.folder.path();
     // The first commit into an empty log also flushes the log's header.
     b.put_session("first@c.us", b"s").await.unwrap();
+    b.flushed().await.unwrap();
     assert!(flushes(folder) > 0, "the counters must be in SQLite's way");
     costs! { folder,
-        1 => b.put_session("u@c.us", b"s");
-        1 => b.put_sessions_batch(&rows);
-        1 => b.put_sender_keys_batch(&rows);
-        1 => b.put_identities_batch(&identities);
-        1 => b.store_prekeys_batch(&prekeys, false);
-        1 => b.mark_prekeys_uploaded(&[1, 2, 3]);
-        1 => b.put_lid_mappings(&mappings);
-        1 => b.update_device_lists(lists);
-        1 => b.put_mutation_macs("regular", 1, &macs);
-        1 => b.put_msg_secrets(secrets);
-        1 => b.set_sender_key_status("g", &devices);
-        1 => b.store_sent_message("c", "A1", b"words");
+        0 => b.put_session("u@c.us", b"s");
+        1 => b.flushed();
+        0 => b.flushed();
+        0 => b.put_sessions_batch(&rows);
+        0 => b.put_sender_keys_batch(&rows);
+        0 => b.put_identities_batch(&identities);
+        0 => b.remove_prekey(1);
+        1 => b.flushed();
+        0 => b.store_prekeys_batch(&prekeys, false);
+        1 => b.flushed();
+        0 => b.mark_prekeys_uploaded(&[1, 2, 3]);
+        0 => b.put_lid_mappings(&mappings);
+        0 => b.update_device_lists(lists);
+        0 => b.put_mutation_macs("regular", 1, &macs);
+        0 => b.put_msg_secrets(secrets);
+        0 => b.set_sender_key_status("g", &devices);
+        0 => b.store_sent_message("c", "A1", b"words");
+        1 => b.flushed();
         0 => b.store_pending_inbound_batch(&inbound);
         0 => b.delete_pending_inbound_batch(&keys);
         0 => b.put_sessions_batch(&[]);
         0 => b.put_sender_keys_batch(&[]);
         0 => b.get_session("u@c.us");
+        0 => b.flushed();
+    }
+    // Somebody else's flush is as good.
+    b.put_session("u@c.us", b"t").await.unwrap();
+    profile
+        .store
+        .write(|tx| tx.put_setting("x", &1))
+        .await
+        .unwrap();
+    costs! { folder,
+        0 => b.flushed();
     }
 }

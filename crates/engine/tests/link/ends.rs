@@ -227,6 +227,8 @@ async fn a_server_that_says_nothing_is_named() {
     let rig = Rig::with(|_| {}, Some(Arc::new(Answer::Silence))).await;
     let client = rig.pairing();
     client.ear.notice(Notice::Dialled).await;
+    // What stands before the first word is no matter of timers.
+    SPOKEN.notified().await;
     tokio::time::pause();
     let close = client.ear.ended().await;
     tokio::time::resume();
@@ -315,6 +317,9 @@ enum Answer {
     Silence,
 }
 
+/// Something was said to a server that says nothing.
+static SPOKEN: tokio::sync::Notify = tokio::sync::Notify::const_new();
+
 struct Line {
     answer: Answer,
     events: async_channel::Sender<TransportEvent>,
@@ -340,7 +345,10 @@ impl Transport for Line {
         let event = match self.answer {
             Answer::HangUp => TransportEvent::Disconnected(DisconnectReason::StreamEnded),
             Answer::Nonsense => TransportEvent::DataReceived(Bytes::from_static(&[0, 0, 2, 8, 1])),
-            Answer::Silence => return Ok(()),
+            Answer::Silence => {
+                SPOKEN.notify_one();
+                return Ok(());
+            }
         };
         let _ = self.events.send(event).await;
         Ok(())

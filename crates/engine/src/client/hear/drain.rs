@@ -6,7 +6,7 @@
 //! overtakes those that still wait to be decrypted. So it is held back until
 //! they are: one flush of the disk for hundreds of messages instead of one each.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use frontdesk_domain::{
     network::Told,
@@ -43,7 +43,8 @@ pub(super) struct Drain {
 
 /// A number of decrypted messages to wait for.
 pub(super) struct Goal {
-    engine: std::sync::Arc<Engine>,
+    shared: Arc<Shared>,
+    engine: Arc<Engine>,
     decrypted: u64,
 }
 
@@ -72,9 +73,10 @@ impl Drain {
     }
 
     /// What to wait for before the engine may see the end mark.
-    pub(super) fn goal(&self, shared: &Shared) -> Option<Goal> {
+    pub(super) fn goal(&self, shared: &Arc<Shared>) -> Option<Goal> {
         let engine = shared.engine()?;
         Some(Goal {
+            shared: Arc::clone(shared),
             decrypted: self.decrypted.saturating_add(self.messages),
             engine,
         })
@@ -123,7 +125,9 @@ impl Goal {
         while known < self.decrypted && idle < PATIENCE {
             tokio::time::sleep(LOOK).await;
             let now = decrypted(&self.engine);
-            idle = if now == known { idle + 1 } else { 0 };
+            // While a batch is kept, on a slow disk for long, nothing is decrypted.
+            let stands = now == known && !self.shared.is_keeping();
+            idle = if stands { idle + 1 } else { 0 };
             known = now;
         }
     }
