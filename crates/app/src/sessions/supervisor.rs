@@ -4,11 +4,12 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use frontdesk_domain::{
-    disconnect::{Close, LocalFault},
+    backoff::STABLE_AFTER,
+    disconnect::{Cause, Close, LocalFault},
     id::AccountId,
     network::{Client, Presence, Told},
     pairing::{Account, Refusal, Seat},
-    session::{Ask, Effect, Environment, Input, Mono, Notice, Run, Session, step},
+    session::{Ask, Effect, Environment, Input, Mono, NextAction, Notice, Run, Session, step},
     slot::SlotNumber,
     time::Timestamp,
 };
@@ -29,6 +30,12 @@ use crate::live::LinkNow;
 
 /// Signs of life of a phone are written down this far apart.
 const PHONE_SEEN_APART: i64 = 60 * 60 * 1_000;
+
+/// How often a store that failed is asked whether it works again.
+const STORE_GLANCE: u64 = 3_000;
+/// A store that answers and fails again this often is left to the long waits,
+/// so that the server does not see a login every few seconds.
+const MOST_MENDED: u32 = 5;
 
 /// The supervisor of one slot.
 pub(super) struct Supervisor {
@@ -58,6 +65,11 @@ pub(super) struct Supervisor {
     focused: bool,
     /// The client that is known as able to send.
     up: Option<Run>,
+    /// When that changed last.
+    up_since: Mono,
+    /// Tries that followed from a store that worked again, since the link last
+    /// was up for a while.
+    mended: u32,
 }
 
 /// The client of the slot.
@@ -103,6 +115,8 @@ impl Supervisor {
             phone_seen: None,
             focused,
             up: None,
+            up_since: Mono::default(),
+            mended: 0,
         };
         supervisor.show();
         supervisor
@@ -132,17 +146,36 @@ impl Supervisor {
 
     /// The next word, or `None` when the timer fired.
     async fn next_word(&mut self) -> Option<Word> {
-        let Some(at) = self.timer else {
-            return self.words.recv().await;
-        };
-        let fired = tokio::select! {
-            biased;
-            // The desk of a slot is never closed: every supervisor holds one.
-            word = self.words.recv() => return word,
-            () = self.around.clock.sleep_until(at) => None,
-        };
-        self.timer = None;
-        fired
+        loop {
+            let Some(at) = self.timer else {
+                return self.words.recv().await;
+            };
+            let glance = self.around.clock.mono().plus(STORE_GLANCE);
+            let looks = self.waits_for_store() && glance < at;
+            tokio::select! {
+                biased;
+                // The desk of a slot is never closed: every supervisor holds one.
+                word = self.words.recv() => return word,
+                () = self.around.clock.sleep_until(if looks { glance } else { at }) => {}
+            }
+            if !looks {
+                self.timer = None;
+                return None;
+            }
+            if self.around.store.probe().await.is_ok() {
+                self.mended += 1;
+                self.take(Input::Ask(Ask::RetryNow)).await;
+            }
+        }
+    }
+
+    /// The link is down because the store failed. It can be asked meanwhile, and
+    /// the server need not wait for the end of a wait that is over.
+    fn waits_for_store(&self) -> bool {
+        self.mended < MOST_MENDED
+            && self.session.linked().is_some()
+            && self.session.cause() == Some(Cause::StoreFailed)
+            && self.session.next_action() == Some(NextAction::RetryNow)
     }
 
     async fn hear(&mut self, word: Word) {
@@ -350,6 +383,11 @@ impl Supervisor {
         if run == self.up {
             return;
         }
+        let now = self.around.clock.mono();
+        if self.up.is_some() && now.since(self.up_since) >= STABLE_AFTER {
+            self.mended = 0;
+        }
+        self.up_since = now;
         self.up = run;
         let account = self.account;
         match up {
