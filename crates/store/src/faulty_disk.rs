@@ -23,6 +23,7 @@ use std::{
 };
 
 use rusqlite::ffi;
+use tokio::sync::watch;
 
 use self::platter::Step;
 pub use self::platter::{Loss, Platter};
@@ -59,6 +60,8 @@ struct Watched {
     fault: Option<Fault>,
     /// The power is gone: nothing reaches the platter any more.
     dead: bool,
+    /// Writes and flushes that something went wrong with.
+    refused: watch::Sender<u32>,
     platter: Platter,
     record: Option<Record>,
 }
@@ -115,6 +118,20 @@ impl Disk {
     /// Whether the power is gone.
     pub fn is_dead(&self) -> bool {
         self.with(|w| w.dead)
+    }
+
+    /// Writes and flushes that failed so far, those after a power cut among them.
+    pub fn refused(&self) -> u32 {
+        self.with(|w| *w.refused.borrow())
+    }
+
+    /// Waits until so many writes and flushes have failed.
+    pub async fn until_refused(&self, count: u32) {
+        let mut refused = self.with(|w| w.refused.subscribe());
+        // Nobody watches the folder any more, so nothing will fail.
+        if refused.wait_for(|now| *now >= count).await.is_err() {
+            std::future::pending().await
+        }
     }
 
     /// Ends all writing, as if the power went at this moment.
@@ -207,6 +224,24 @@ impl Watched {
     /// The error this write is to end with.
     fn fault_at_write(&mut self) -> Option<i32> {
         self.writes += 1;
+        let error = self.fault_of_write();
+        self.note(error)
+    }
+
+    /// The error this flush is to end with.
+    fn fault_at_flush(&mut self) -> Option<i32> {
+        let error = self.fault_of_flush();
+        self.note(error)
+    }
+
+    fn note(&self, error: Option<i32>) -> Option<i32> {
+        if error.is_some() {
+            self.refused.send_modify(|count| *count += 1);
+        }
+        error
+    }
+
+    fn fault_of_write(&mut self) -> Option<i32> {
         let due = match &mut self.fault {
             Some(Fault::FullAtWrite(left) | Fault::BrokenWrite(left) | Fault::CutAtWrite(left))
                 if *left > 0 =>
@@ -231,8 +266,7 @@ impl Watched {
         }
     }
 
-    /// The error this flush is to end with.
-    fn fault_at_flush(&mut self) -> Option<i32> {
+    fn fault_of_flush(&mut self) -> Option<i32> {
         let due = match &mut self.fault {
             Some(Fault::BrokenFlush(left) | Fault::CutAtFlush(left)) if *left > 0 => {
                 *left -= 1;
