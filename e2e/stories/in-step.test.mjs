@@ -95,3 +95,17 @@ story("where a slot reads later, looking tells nobody until it is marked", async
   await network.until({ until: "read", msg, by: SHOP });
   assert.equal(before, false, "she was not told before");
 });
+
+story("the picture an account shows stands on its card, drawn and never loaded", async (t) => {
+  const { network, page } = await openShop(t);
+  const number = "15550007777";
+  await network.do("create_phone", { number, name: "Window Display", picture: true });
+  await link(page, network, 1, number);
+  await page.until(
+    "the picture",
+    `const card = document.querySelectorAll("article")[0];
+     const canvas = card.querySelector("canvas:not([hidden])");
+     return canvas?.width === 96 && card.querySelector("img") === null;`,
+  );
+  assert.deepEqual(await network.unhandled(), [], "the network understood everything");
+});

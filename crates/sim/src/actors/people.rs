@@ -61,7 +61,7 @@ impl World {
         account.behaviour = new.behaviour;
         account.wants_passkey = new.wants_passkey;
         if new.picture {
-            let bytes = samples::picture(&mut self.dice, 64);
+            let bytes = samples::portrait(&mut self.dice, 12);
             account.picture = Some(Picture {
                 id: self.dice.digits(10),
                 path: self.shelf.store("picture", bytes, self.now),
@@ -128,7 +128,7 @@ impl World {
     /// A person's picture changes or goes; linked devices are told.
     pub(crate) fn change_picture(&mut self, id: AccountId, removed: bool) {
         let picture = (!removed).then(|| {
-            let bytes = samples::picture(&mut self.dice, 64);
+            let bytes = samples::portrait(&mut self.dice, 12);
             Picture {
                 id: self.dice.digits(10),
                 path: self.shelf.store("picture", bytes, self.now),

@@ -2,6 +2,10 @@
 //! note that plays (silence), a document that opens, a film that has the
 //! right head and nothing to show.
 
+mod portrait;
+
+pub(crate) use portrait::portrait;
+
 use crate::dice::Dice;
 use flate2::{Compression, write::ZlibEncoder};
 use std::{collections::BTreeMap, io::Write};
