@@ -52,6 +52,9 @@ const media: Extract<Content, { kind: "media" }> = {
   thumbnail: null,
 };
 
+/** What stands above the oldest message. */
+const edge = ["Older messages may be on the phone.", "Get older messages"];
+
 describe("each kind of content", () => {
   it.each<[string, Partial<MessageRow>, string[]]>([
     [
@@ -135,7 +138,7 @@ describe("each kind of content", () => {
     ],
   ])("%s", async (_, row, words) => {
     const { list } = await openThread([{ at: at(-5), sender: iris, ...row }]);
-    expect(wordsOf(list()).split("\n")).toEqual(["Today", "[Iris Gallo:]", ...words, "2:55 PM"]);
+    expect(wordsOf(list()).split("\n")).toEqual([...edge, "Today", "[Iris Gallo:]", ...words, "2:55 PM"]);
   });
 
   it.each<[Content, "incoming" | "outgoing", string]>([
@@ -163,7 +166,7 @@ describe("each kind of content", () => {
   ])("%o is a line in the middle", async (content, direction, words) => {
     const kind = content.kind === "call" ? "call" : "groupEvent";
     const { list } = await openThread([{ at: at(-5), kind, content, direction, sender: iris }]);
-    expect(wordsOf(list())).toBe(`Today\n${words} 2:55 PM`);
+    expect(wordsOf(list())).toBe(`${edge.join("\n")}\nToday\n${words} 2:55 PM`);
   });
 
   it("text with marks, quotes, lists and names", async () => {
@@ -306,6 +309,20 @@ describe("with a message one can", () => {
     await settle();
     expect(calls("forwardMessages").map(([messages, chats]) => [messages, chats])).toEqual([[[id(0)], [1, 2]]]);
     expect(world.threadOf(2).at(-1)).toMatchObject({ text: "Are you open?", forwarded: true });
+  });
+
+  it("forward a file, and hear it when nobody could open it", async () => {
+    const { menu, view, user, world, calls, id } = await openThread([
+      { at: at(-5), kind: "image", content: media, text: "Our window", direction: "incoming", sender: iris },
+    ]);
+    world.fail("forwardMessages", { kind: "fileGone" });
+    await menu("Our window", "Forward");
+    const dialog = await view.findByRole("dialog", { name: "Forward a message" });
+    await user.click(within(dialog).getByRole("option", { name: new RegExp(world.row(1).title.slice(0, 6)) }));
+    await user.click(within(dialog).getByRole("button", { name: "Forward to 1 chat" }));
+    await settle();
+    expect(calls("forwardMessages").map(([messages, chats]) => [messages, chats])).toEqual([[[id(0)], [1]]]);
+    expect(view.getByText(/nobody could open it/).textContent).toContain("Forward it on the phone.");
   });
 
   it("delete it for everyone, after a question", async () => {
