@@ -51,8 +51,7 @@ pub(crate) struct Home {
     keychain: Arc<MemoryKeychain>,
     /// The number of the device, once it is linked.
     device: Cell<u16>,
-    /// What the wall clock shows, if it stands still.
-    stands_at: Option<Timestamp>,
+    clock: Eager,
 }
 
 /// One run of the program on one state of the disk.
@@ -78,7 +77,10 @@ impl Home {
             folder: tempfile::tempdir().unwrap(),
             keychain: Arc::new(MemoryKeychain::empty()),
             device: Cell::new(0),
-            stands_at: None,
+            clock: Eager {
+                haste: HASTE,
+                stands_at: None,
+            },
         };
         // The shim is in place before the first database is opened.
         drop(Disk::watch(home.path()));
@@ -104,7 +106,7 @@ impl Home {
             folder: tempfile::tempdir().unwrap(),
             keychain: Arc::clone(&former.keychain),
             device: former.device.clone(),
-            stands_at: former.stands_at,
+            clock: former.clock,
         };
         // Folders hold files that are not the database's.
         for entry in fs::read_dir(former.path()).unwrap() {
@@ -120,7 +122,21 @@ impl Home {
     /// The same with a wall clock that stands still.
     pub(crate) fn standing_at(self, at: Timestamp) -> Self {
         Self {
-            stands_at: Some(at),
+            clock: Eager {
+                stands_at: Some(at),
+                ..self.clock
+            },
+            ..self
+        }
+    }
+
+    /// The same in which time passes as it does: some waits are the engine's own.
+    pub(crate) fn unhurried(self) -> Self {
+        Self {
+            clock: Eager {
+                haste: 1,
+                ..self.clock
+            },
             ..self
         }
     }
@@ -162,9 +178,7 @@ impl<'w> Life<'w> {
         let disk = Disk::watch(home.path());
         disk.set_fault(fault);
         let tap = Arc::<Tap>::default();
-        let clock = Eager {
-            stands_at: home.stands_at,
-        };
+        let clock = home.clock;
         let mut options = Options::production(
             Arc::new(move || clock.mono()),
             Arc::new(move || clock.now()),
@@ -261,12 +275,19 @@ impl<'w> Life<'w> {
 
     /// Links the shop's phone in the first slot.
     pub(crate) fn link(&self) {
-        self.run(async {
-            self.app.connect_slot(slot()).await.unwrap();
+        assert!(self.try_link(), "a sound disk");
+    }
+
+    /// The same, as far as the disk lets it go.
+    pub(crate) fn try_link(&self) -> bool {
+        let linking = self.until("a link", async {
+            self.app.connect_slot(slot()).await.ok()?;
             let qr = self.tap.qr().await;
-            let device = self.world.sim.phone_scan_qr(SHOP, &qr).await.unwrap();
+            let device = self.world.sim.phone_scan_qr(SHOP, &qr).await.ok()?;
             self.home.device.set(device);
+            Some(())
         });
+        linking.flatten().is_some()
     }
 
     pub(crate) fn run<F: Future>(&self, work: F) -> F::Output {
@@ -448,6 +469,8 @@ fn copy(from: &Path, to: &Path) {
 /// dice that never make anybody wait.
 #[derive(Clone, Copy)]
 struct Eager {
+    haste: u64,
+    /// What the wall clock shows, if it stands still.
     stands_at: Option<Timestamp>,
 }
 
@@ -469,12 +492,12 @@ impl Clock for Eager {
 
     fn mono(&self) -> Mono {
         let (mono, _) = beginning();
-        mono.plus(SystemClock.mono().since(mono) * HASTE)
+        mono.plus(SystemClock.mono().since(mono) * self.haste)
     }
 
     fn sleep_until(&self, at: Mono) -> Answer<'_, ()> {
         let (mono, _) = beginning();
-        let at = mono.plus(at.since(mono).div_ceil(HASTE));
+        let at = mono.plus(at.since(mono).div_ceil(self.haste));
         Box::pin(async move { SystemClock.sleep_until(at).await })
     }
 

@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use frontdesk_domain::chat::ChatKind;
-use frontdesk_sim::NetAct;
 
 use crate::{
-    life::Life,
+    life::{Home, Life},
     trials::all,
     world::{MAYA, SHOP, World},
 };
@@ -54,7 +53,15 @@ fn a_slow_store_holds_up_what_is_kept_and_not_the_connection() {
     // The engine looks after its socket every 15 to 30 seconds.
     let slow = Duration::from_secs(if all() { 32 } else { 4 });
     let world = World::new();
-    let life = Life::linked(&world);
+    // The application looks after it every 25 seconds, of which five pass at once
+    // in a sample.
+    let home = if all() {
+        Home::new().unhurried()
+    } else {
+        Home::new()
+    };
+    let life = Life::begin(&world, Life::shop(&world, home), None);
+    assert!(life.online());
     let logins = || {
         let devices = world.runtime.block_on(world.sim.devices(SHOP)).unwrap();
         devices[0].logins
@@ -76,9 +83,6 @@ fn a_slow_store_holds_up_what_is_kept_and_not_the_connection() {
         ["takes long", "waits behind it"],
         "in order"
     );
-    let _ = world
-        .runtime
-        .block_on(world.sim.net(SHOP, life.device(), NetAct::Drop));
     world.assert_clean("after a slow store");
     life.end();
 }

@@ -65,7 +65,8 @@ impl Story for Receiving {
                 seen.0 += 1;
                 seen.1 += row.reactions.len();
             }
-            for round in &self.rounds {
+            // As many as the newest page of a conversation surely holds.
+            for round in self.rounds.iter().rev().take(20) {
                 let (times, reactions) = seen
                     .get(&format!("{text} {round}{tail}"))
                     .copied()
