@@ -3,9 +3,10 @@
 
 import assert from "node:assert/strict";
 
-import { scan } from "../lib/phone.mjs";
+import { readCode, scan } from "../lib/phone.mjs";
 import { DESK, SHOP, STAND, askCode, connect, finish, link, openShop, says, shownCode } from "../lib/shop.mjs";
 import { story } from "../lib/story.mjs";
+import { until } from "../lib/wait.mjs";
 
 /** Waits until this is said in the console. */
 function hears(page, words) {
@@ -20,6 +21,21 @@ async function mustWait(page) {
     "return find('button', 'Get a pairing code').matches(':disabled, [aria-disabled=true]');",
   );
 }
+
+story("six codes run out, none comes by itself, and a new one is asked for with one button", async (t) => {
+  const { network, page } = await openShop(t, { pace: 15 });
+  await page.click("button", "Numbers");
+  await connect(page, 1);
+  const first = await until("a code", async () => readCode(await page.glance()));
+  for (const number of [2, 3, 4, 5, 6]) await hears(page, `Code ${number} of 6`);
+  await hears(page, "All codes ran out before a phone used one.");
+  assert.equal(await page.run("return document.querySelector('[role=img][aria-label^=\"QR code\"]');"), null, "no dead code is left");
+  assert.equal(await network.refused("phone_scan_qr", { phone: SHOP, qr: first }), "unknown_ref", "the server has forgotten it");
+  await page.click("button", "Show a new code");
+  await hears(page, "Code 1 of 6");
+  await scan(page, network, SHOP);
+  await finish(page, 1);
+});
 
 story("a number that cannot be, a code typed wrong and a code that is not given each say what to do", async (t) => {
   const { network, page } = await openShop(t);
