@@ -23,9 +23,11 @@ describe("the numbers", () => {
       This build shows stored conversations and cannot connect numbers.
       Everything stored stays readable here.
       Phone last seen: 2 hours ago
-      Retry now
       Name of this slot
       Colour
+      Notify me of All messages
+      Read later
+      Looking at a chat tells nobody. Marking it as read does, and so does an answer.
       Show its chats What happened Unlink
       Repairs
       Fix-It Friday
@@ -35,9 +37,11 @@ describe("the numbers", () => {
       This build shows stored conversations and cannot connect numbers.
       Everything stored stays readable here.
       Phone last seen: 2 hours ago
-      Retry now
       Name of this slot
       Colour
+      Notify me of All messages
+      Read later
+      Looking at a chat tells nobody. Marking it as read does, and so does an answer.
       Show its chats What happened Unlink
       Free
       No number here
@@ -48,6 +52,9 @@ describe("the numbers", () => {
       Connect
       Name of this slot
       Colour
+      Notify me of All messages
+      Read later
+      Looking at a chat tells nobody. Marking it as read does, and so does an answer.
       What happened"
     `);
   });
