@@ -217,6 +217,36 @@ class Desk {
     return until("the app's window", async () => (await this.windows(pid)).at(-1) ?? null);
   }
 
+  /** The window whose title begins so; waits for it. */
+  windowNamed(title) {
+    return until(`the window "${title}"`, async () => {
+      const { printed } = await this.#ask("xdotool", ["search", "--onlyvisible", "--name", `^${title}`]);
+      return printed.toString().split("\n").filter(Boolean).at(-1) ?? null;
+    });
+  }
+
+  /** Clicks into a window, which gives it the keyboard; the place counts from its corner. */
+  async clickIn(window, x, y) {
+    await this.run("xdotool", "windowactivate", "--sync", window, "mousemove", "--window", window, String(x), String(y), "click", "1");
+  }
+
+  /** Brings a window to the front and presses keys in it. */
+  async pressIn(window, ...keys) {
+    await this.run("xdotool", "windowactivate", "--sync", window, "key", "--clearmodifiers", ...keys);
+  }
+
+  /** Types into whatever has the keyboard in a window. */
+  async typeIn(window, text) {
+    await this.run("xdotool", "windowactivate", "--sync", window, "type", "--clearmodifiers", text);
+  }
+
+  /** Where a window stands, and how large it is. */
+  async placeOf(window) {
+    const told = await this.run("xdotool", "getwindowgeometry", "--shell", window);
+    const read = Object.fromEntries(told.split("\n").map((line) => line.split("=")));
+    return { x: Number(read.X), y: Number(read.Y), width: Number(read.WIDTH), height: Number(read.HEIGHT) };
+  }
+
   /** Closes the window as a person does. */
   async closeWindow(program) {
     await this.run("xdotool", "windowactivate", "--sync", await this.window(program), "key", "alt+F4");
