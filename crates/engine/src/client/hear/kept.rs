@@ -100,6 +100,33 @@ pub(super) fn hear(shared: &Arc<Shared>, ringing: &Ringing, event: &Event) {
             addresses::complete(&engine, &mut news).await;
             news
         });
+        if comes_once(event) {
+            wait_until_kept(shared);
+        }
+    }
+}
+
+/// Whether nobody tells it again once the engine has acknowledged it, which it
+/// does as soon as it was heard.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "names, groups and settings are asked for again; the list grows"
+)]
+const fn comes_once(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Receipt(_) | Event::MissedCall(_) | Event::CallEndedElsewhere(_)
+    )
+}
+
+/// Holds up the engine's task, and with it its acknowledgement, until the news
+/// so far are on the disk.
+fn wait_until_kept(shared: &Shared) {
+    let kept = shared.lane.kept();
+    if let Ok(runtime) = Handle::try_current()
+        && runtime.runtime_flavor() == RuntimeFlavor::MultiThread
+    {
+        tokio::task::block_in_place(|| runtime.block_on(kept));
     }
 }
 
@@ -134,13 +161,8 @@ fn history(shared: &Arc<Shared>, chunk: &LazyHistorySync) {
             }
         }));
     }
-    let kept = shared.lane.kept();
-    if let Ok(runtime) = Handle::try_current()
-        && runtime.runtime_flavor() == RuntimeFlavor::MultiThread
-    {
-        tokio::task::block_in_place(|| runtime.block_on(kept));
-        frontdesk_failpoint::failpoint!("engine.history.kept");
-    }
+    wait_until_kept(shared);
+    frontdesk_failpoint::failpoint!("engine.history.kept");
 }
 
 impl Ringing {
