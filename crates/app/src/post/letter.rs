@@ -8,7 +8,7 @@ use frontdesk_domain::{
     outbox::{DELETABLE_FOR, EDITABLE_FOR, Stuck},
     time::Timestamp,
 };
-use frontdesk_store::{Message, Outgoing, Peer, ReadTx, Sending, StoreError};
+use frontdesk_store::{Message, Outgoing, Peer, ReadTx, Sending, StoreError, undecryptable};
 
 use super::{Named, Tell};
 use crate::stored::{Body, Extra, StoredOption, Who, facts, kind_of_file};
@@ -125,6 +125,9 @@ fn act(
             let keys = messages
                 .into_iter()
                 .map(|id: MessageId| match tx.message(id)? {
+                    // The server would take the receipt of what could not be
+                    // decrypted for its delivery, and not send it again.
+                    Some(message) if message.meta == Some(undecryptable()) => Ok(None),
                     Some(message) => key(tx, &message, &wire).map(Some),
                     None => Ok(None),
                 })

@@ -2,7 +2,7 @@
 
 use frontdesk_app::error::CommandError;
 use frontdesk_domain::{
-    network::{OutgoingBody, Receipt, ReceiptKind, SendError},
+    network::{Arrival, Content, OutgoingBody, Receipt, ReceiptKind, SendError},
     receipt::Delivery,
 };
 use frontdesk_testkit::network::Call;
@@ -481,6 +481,20 @@ async fn what_is_read_and_marked_here_is_told_once_there_is_a_connection() {
     rig.app.mark_chat_read(chat).await.unwrap();
     rig.until("told quietly", |rig| !told(rig).is_empty()).await;
     insta::assert_snapshot!(told(&rig).join("\n"), @r#"MarkRead([WireId("A2")], true)"#);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_could_not_be_decrypted_is_not_told_to_be_read() {
+    let rig = Rig::online().await;
+    let chat = rig.ada_wrote().await;
+    let sealed = Arrival {
+        content: Content::Undecryptable,
+        ..says(from_ada("A2"), Timestamp(NOW.0 - 1_000), "")
+    };
+    rig.client().brings(vec![arrived(sealed)]).await.unwrap();
+    rig.app.mark_chat_read(chat).await.unwrap();
+    rig.until("told", |rig| !told(rig).is_empty()).await;
+    insta::assert_snapshot!(told(&rig).join("\n"), @r#"MarkRead([WireId("A1")], false)"#);
 }
 
 fn told(rig: &Rig) -> Vec<String> {
