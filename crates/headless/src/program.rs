@@ -51,6 +51,7 @@ pub async fn run(arguments: Arguments) -> io::Result<()> {
         .map_err(|_| io::Error::other("The store did not open"))?;
     watch.follow_store(&store).map_err(io::Error::other)?;
     drop(store);
+    watch.knows_slots().await;
     let work = Work { app, desk, watch };
     say(&json!({"event": "ready", "messages": work.watch.messages()}));
     serve(&work, lines()).await;

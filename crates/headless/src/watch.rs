@@ -96,6 +96,15 @@ impl Watch {
         self.seen().slots.clone()
     }
 
+    /// Waits until the feed has told how the slots of the open store look.
+    pub(crate) async fn knows_slots(&self) {
+        let mut ticks = self.ticks();
+        while self.seen().slots.is_empty() {
+            // The sender lives in `self`, so waiting cannot fail.
+            let _ = ticks.changed().await;
+        }
+    }
+
     /// Rises whenever something may be other than before.
     pub(crate) fn ticks(&self) -> watch::Receiver<u64> {
         self.ticks.subscribe()

@@ -22,7 +22,7 @@ struct Case {
 }
 
 /// Crashes that a fault may take to show.
-const TRIES: usize = 24;
+const TRIES: usize = 10;
 
 /// Faults that no crash of a program shows, and who notices them.
 const ELSEWHERE: [&str; 1] = [
@@ -227,6 +227,7 @@ fn plan(case: &Case, seed: u64) -> Plan {
         seed,
         accounts: 1,
         rough: case.rough,
+        spoilt: false,
         kills: kills.take(TRIES).collect(),
         defect: Some(case.defect.to_owned()),
         calibrate: false,

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+/// So many seconds before the first thing that is said in a series, nothing was.
+const LONG_AGO: u64 = 5;
+
 /// A promise, by the way in which it was broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Broken {
@@ -16,6 +19,10 @@ pub(super) enum Broken {
     ReusedKey,
     /// Something that was to be sent never arrived.
     Unsent,
+    /// A recipient asked for something again and was not answered. The engine
+    /// confirms such a question before it answers, so a crash in between takes
+    /// the question along; one that is asked without a crash is answered.
+    Unanswered,
     /// Something overtook something in a conversation.
     Order,
     /// Something left although it was called back.
@@ -33,11 +40,12 @@ pub(super) enum Broken {
 }
 
 impl Broken {
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Lost,
         Self::SecondId,
         Self::ReusedKey,
         Self::Unsent,
+        Self::Unanswered,
         Self::Order,
         Self::Cancelled,
         Self::Content,
@@ -53,6 +61,7 @@ impl Broken {
             Self::SecondId => "second ids",
             Self::ReusedKey => "reused keys",
             Self::Unsent => "never sent",
+            Self::Unanswered => "asked for again in vain",
             Self::Order => "out of order",
             Self::Cancelled => "sent although cancelled",
             Self::Content => "other content",
@@ -102,6 +111,11 @@ pub(super) struct Said {
     pub(super) reactions: BTreeMap<String, String>,
     /// It was called back in time.
     pub(super) cancelled: bool,
+    /// A change of it was asked for, or that it is called back: one or the other,
+    /// since calling back takes a waiting change first.
+    pub(super) touched: bool,
+    /// It was spoilt on its way, and what replaces it has a time of its own.
+    pub(super) spoilt: bool,
     /// Its recipients were made to ask for it again, so their order says nothing.
     pub(super) asked_again: bool,
     /// When its sender says that it was sent, in seconds.
@@ -117,6 +131,8 @@ pub(super) struct Evidence {
     pub(super) groups: BTreeMap<String, Vec<String>>,
     /// How far messages got, by id: recipients with `delivered` or `read`.
     pub(super) receipts: BTreeMap<String, BTreeMap<String, &'static str>>,
+    /// Who asked for which message again: ids and numbers.
+    pub(super) asked_again: BTreeSet<(String, String)>,
 }
 
 /// Everything that is in the way of the store and the network being as they
@@ -137,7 +153,7 @@ pub(super) fn compare(all: &[Said], book: &Value, evidence: &Evidence) -> Vec<Fi
             .collect::<Vec<_>>();
         judge.one(said, &rows);
     }
-    judge.rest(chats);
+    judge.rest(all, chats);
     judge.order(all);
     judge.findings
 }
@@ -235,7 +251,7 @@ impl Judge<'_> {
             }
         }
         let at = row.get("at").and_then(Value::as_u64);
-        if said.at.is_some() && at != said.at {
+        if said.at.is_some() && !said.spoilt && at != said.at {
             let words = format!("{}: dated {at:?}, not {:?}", said.shown(), said.at);
             self.find(Broken::Content, words);
         }
@@ -266,9 +282,10 @@ impl Judge<'_> {
         };
         if !is(row, "delivery", proved) {
             let words = format!(
-                "{}: shown as {}, proved is {proved}",
+                "{}: shown as {} by {}, proved is {proved}",
                 said.shown(),
-                text(row, "delivery")
+                text(row, "delivery"),
+                row.get("receipts").unwrap_or(&Value::Null)
             );
             self.find(Broken::Ticks, words);
         }
@@ -292,6 +309,12 @@ impl Judge<'_> {
                     self.find(
                         Broken::Cancelled,
                         format!("{}: arrived at {number}", said.shown()),
+                    );
+                }
+                [] if self.asked_again(own_id, number) => {
+                    self.find(
+                        Broken::Unanswered,
+                        format!("{}: not at {number}", said.shown()),
                     );
                 }
                 [] => self.find(Broken::Unsent, format!("{}: not at {number}", said.shown())),
@@ -325,11 +348,20 @@ impl Judge<'_> {
         }
     }
 
-    /// Rows of the store that nobody said.
-    fn rest(&mut self, chats: &[Value]) {
+    fn asked_again(&self, id: Option<&str>, number: &str) -> bool {
+        let question = (id.unwrap_or_default().to_owned(), number.to_owned());
+        self.evidence.asked_again.contains(&question)
+    }
+
+    /// Rows of the store that nobody said. What a phone tells of the time before
+    /// the series is its own invention.
+    fn rest(&mut self, all: &[Said], chats: &[Value]) {
+        let beginning = all.iter().filter_map(|said| said.at).min().unwrap_or(0);
         for row in chats.iter().flat_map(|chat| list(chat, "messages")) {
             let is_said = self.known.contains(text(row, "id"));
-            if !is_said && !matches!(text(row, "kind"), "groupEvent" | "system") {
+            let at = row.get("at").and_then(Value::as_u64).unwrap_or(0);
+            let is_past = at + LONG_AGO < beginning;
+            if !is_said && !is_past && text(row, "kind") != "groupEvent" {
                 self.find(Broken::Content, format!("Nobody said {row}"));
             }
         }
@@ -353,6 +385,10 @@ impl Judge<'_> {
                 let Some(place) = inbox.iter().position(is_it) else {
                     continue;
                 };
+                // What could not be read at first takes its place when it is.
+                if self.asked_again(said.id.as_deref(), number) {
+                    continue;
+                }
                 let key = (said.account.as_str(), said.with.as_str(), number);
                 if let Some((before, tag)) = last.insert(key, (place, &said.tag))
                     && before > place
@@ -409,6 +445,8 @@ mod tests {
             reactions: BTreeMap::new(),
             cancelled: false,
             asked_again: false,
+            touched: false,
+            spoilt: false,
             at: None,
         }
     }
@@ -433,6 +471,7 @@ mod tests {
                 .iter()
                 .map(|(id, _)| ((*id).to_owned(), read.clone()))
                 .collect(),
+            asked_again: BTreeSet::new(),
         }
     }
 

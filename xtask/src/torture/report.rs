@@ -9,7 +9,10 @@ use super::model::{Broken, Finding};
 use super::series::{Outcome, Plan};
 
 /// Findings that are shown word by word; the others are counted.
-const SHOWN: usize = 12;
+const SHOWN: usize = 40;
+
+/// How rare it must be that a question is lost with a crash.
+const MESSAGES_PER_OPEN: usize = 200;
 
 /// The sum of all series.
 #[derive(Debug)]
@@ -66,9 +69,11 @@ impl Report {
         self.points.iter().filter(died).cloned().collect()
     }
 
-    /// No promise was broken.
+    /// No promise was broken. What is known to be open must stay rare.
     pub(super) fn is_clean(&self) -> bool {
-        self.findings.is_empty()
+        let is_open = |found: &&(String, Finding)| found.1.broken == Broken::Unanswered;
+        let open = self.findings.iter().filter(is_open).count();
+        open == self.findings.len() && open * MESSAGES_PER_OPEN <= self.messages
     }
 
     /// No promise was broken, and every place was tried.

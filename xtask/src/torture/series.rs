@@ -73,6 +73,8 @@ pub(super) struct Plan {
     pub(super) accounts: usize,
     /// Lines repeat and reorder what they carry.
     pub(super) rough: bool,
+    /// Some messages come so that nobody can decrypt them.
+    pub(super) spoilt: bool,
     pub(super) kills: Vec<Kill>,
     /// The fault that the program is given.
     pub(super) defect: Option<String>,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Kill, Series, Step};
+use super::{Broken, Finding, Kill, Series, Step};
 use crate::clock::Stopwatch;
 use crate::torture::model::{By, Said, text};
 use crate::torture::talker::Answer;
@@ -119,8 +119,8 @@ impl Series<'_> {
                 0..45 => self.somebody_says("text", false)?,
                 45..52 => self.somebody_says("unsupported", false)?,
                 52..58 => self.somebody_says("image", false)?,
-                58..64 => self.somebody_says("corrupt", false)?,
-                64..74 => self.phone_says()?,
+                58..64 if self.plan.spoilt => self.somebody_says("corrupt", false)?,
+                58..74 => self.phone_says()?,
                 74..84 => self.somebody_changes_words()?,
                 84..92 => self.somebody_reacts()?,
                 _ => self.somebody_deletes()?,
@@ -160,6 +160,7 @@ impl Series<'_> {
         let said = self.new_said(tag, account, with, By::Other(person), kind, text_of_row);
         self.said.push(Said {
             id: Some(text(&sent, "msg").to_owned()),
+            spoilt: how == "corrupt",
             ..said
         });
         Ok(())
@@ -293,9 +294,8 @@ impl Series<'_> {
                 self.say(account, with)
             }
             60..70 => Deed::Edit {
-                said: self.one_of(|said| {
-                    said.by == By::Core && said.is_there() && said.edited.is_none()
-                })?,
+                said: self
+                    .one_of(|said| said.by == By::Core && said.is_there() && !said.touched)?,
                 again,
             },
             70..80 => Deed::React {
@@ -303,14 +303,15 @@ impl Series<'_> {
                 again,
             },
             80..86 => Deed::Delete {
-                said: self.one_of(|said| said.by == By::Core && said.is_there())?,
+                said: self
+                    .one_of(|said| said.by == By::Core && said.is_there() && !said.touched)?,
                 again,
             },
             86..94 => Deed::Cancel {
                 said: self
                     .said
                     .iter()
-                    .rposition(|said| said.by == By::Core && said.is_there())?,
+                    .rposition(|said| said.by == By::Core && said.is_there() && !said.touched)?,
                 again,
             },
             _ => Deed::Read {
@@ -332,6 +333,12 @@ impl Series<'_> {
     }
 
     fn ask(&mut self, deed: Deed, asked: &mut Vec<(Deed, u64)>) -> Step {
+        if let Deed::Edit { said, .. } | Deed::Delete { said, .. } | Deed::Cancel { said, .. } =
+            deed
+            && let Some(said) = self.said.get_mut(said)
+        {
+            said.touched = true;
+        }
         let command = self.command(deed);
         let question = self.core()?.ask(command);
         asked.push((deed, question));
@@ -414,11 +421,18 @@ impl Series<'_> {
                     said.cancelled = true;
                 }
             }
-            Deed::Send { said, .. } => {
-                // It must have been taken, or never be seen.
+            // A group that is not known yet cannot be written to.
+            Deed::Send { said, .. } if why == "gone" => {
                 if let Some(said) = self.said.get_mut(said) {
                     said.cancelled = true;
                 }
+            }
+            Deed::Send { said, .. } => {
+                let tag = self.said.get(said).map_or("", |said| said.tag.as_str());
+                self.outcome.findings.push(Finding {
+                    broken: Broken::Unsent,
+                    words: format!("{tag}: refused, {why}"),
+                });
             }
             Deed::Edit { .. }
             | Deed::Delete { .. }
@@ -508,6 +522,8 @@ impl Series<'_> {
             reactions: std::collections::BTreeMap::new(),
             cancelled: false,
             asked_again: false,
+            touched: false,
+            spoilt: false,
             at: None,
         }
     }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Broken, Finding, Series, Step, Stop};
 use crate::clock::Stopwatch;
+use crate::failure::Failure;
 use crate::torture::model::{By, Evidence, compare, list, text};
 use crate::torture::talker::Answer;
 
@@ -36,6 +37,9 @@ impl Series<'_> {
             let findings = self.judge()?;
             let is_late = since.left_of(REST_WITHIN).is_zero();
             if findings.is_empty() || is_late {
+                if !findings.is_empty() {
+                    self.keep_the_books()?;
+                }
                 self.outcome.findings.extend(findings);
                 break;
             }
@@ -43,6 +47,17 @@ impl Series<'_> {
         }
         self.core()?.end()?;
         self.core = None;
+        Ok(())
+    }
+
+    /// Leaves what passed through the network beside the remains.
+    fn keep_the_books(&mut self) -> Step {
+        let path = self.folder.path().join("stanzas.json");
+        let books = self
+            .network
+            .run(&json!({"cmd": "inspect", "what": "stanzas"}))?;
+        std::fs::write(&path, books.to_string())
+            .map_err(|error| Failure::file("write", &path, error))?;
         Ok(())
     }
 
@@ -145,6 +160,10 @@ impl Series<'_> {
             let devices = told.pointer("/receipts/devices").and_then(Value::as_array);
             let mut steps: BTreeMap<String, &'static str> = BTreeMap::new();
             for device in devices.into_iter().flatten() {
+                if device.get("retries").and_then(Value::as_u64) > Some(0) {
+                    let question = (id.to_owned(), text(device, "account").to_owned());
+                    evidence.asked_again.insert(question);
+                }
                 let has = |field: &str| device.get(field).is_some_and(|at| !at.is_null());
                 let step = match (has("read_ms"), has("delivered_ms")) {
                     (true, _) => "read",
