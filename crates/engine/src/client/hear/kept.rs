@@ -107,11 +107,7 @@ pub(super) fn hear(shared: &Arc<Shared>, ringing: &Ringing, event: &Event) {
 }
 
 /// Whether nobody tells it again once the engine has acknowledged it, which it
-/// does as soon as it was heard.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "names, groups and settings are asked for again; the list grows"
-)]
+/// does as soon as it was heard. Names, groups and settings are asked for again.
 const fn comes_once(event: &Event) -> bool {
     matches!(
         event,
