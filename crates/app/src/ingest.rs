@@ -416,30 +416,34 @@ impl Keeping<'_, '_> {
     /// one person that person is the only other who can have written.
     fn place(&mut self, key: &Key) -> Result<(ChatId, Option<ContactId>), StoreError> {
         let sender = match &key.sender {
-            Some(address) if !self.is_own(address) => Some(self.tx.meet(address, self.now)?),
+            Some(address) if !self.is_own(address) => Some(address),
             Some(_) | None => None,
         };
-        let chat = self.chat(&key.chat)?;
-        if sender.is_none() {
-            return Ok((chat, None));
-        }
-        let peer = self.tx.chat(chat)?.map(|chat| chat.peer);
-        Ok((
-            chat,
-            match peer {
-                Some(Peer::Contact(contact)) => Some(contact),
-                Some(Peer::Group(_)) | None => sender,
-            },
-        ))
+        // Whoever is met twice in a row is the same twice.
+        let met = match (sender, &key.chat) {
+            (Some(sender), WireChat::Person(person)) if sender == person => None,
+            (Some(sender), _) => Some(self.tx.meet(sender, self.now)?),
+            (None, _) => None,
+        };
+        let (chat, peer) = self.conversation(&key.chat)?;
+        Ok((chat, sender.and(peer.or(met))))
     }
 
     fn chat(&mut self, chat: &WireChat) -> Result<ChatId, StoreError> {
-        let peer = match chat {
-            WireChat::Person(address) => Peer::Contact(self.tx.meet(address, self.now)?),
-            WireChat::Group(jid) => Peer::Group(jid.clone()),
+        self.conversation(chat).map(|(chat, _)| chat)
+    }
+
+    /// A conversation, and whom it is with if that is one person.
+    fn conversation(&mut self, chat: &WireChat) -> Result<(ChatId, Option<ContactId>), StoreError> {
+        let (peer, person) = match chat {
+            WireChat::Person(address) => {
+                let person = self.tx.meet(address, self.now)?;
+                (Peer::Contact(person), Some(person))
+            }
+            WireChat::Group(jid) => (Peer::Group(jid.clone()), None),
         };
-        match self.tx.chat_with(self.own, &peer)? {
-            Some(chat) => Ok(chat),
+        let chat = match self.tx.chat_with(self.own, &peer)? {
+            Some(chat) => chat,
             None => self.tx.insert_hidden_chat(
                 &NewChat {
                     account: self.own,
@@ -447,8 +451,9 @@ impl Keeping<'_, '_> {
                     title: String::new(),
                 },
                 self.now,
-            ),
-        }
+            )?,
+        };
+        Ok((chat, person))
     }
 
     /// LIDs decide where both are known, for a number can pass to another.

@@ -233,17 +233,20 @@ impl Code for LogoutReason {
 }
 
 /// Reads a column that holds a word.
-pub(crate) fn code<T: Code>(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<T> {
-    let index = row.as_ref().column_index(column)?;
+pub(crate) fn code<T: Code>(
+    row: &rusqlite::Row<'_>,
+    column: impl rusqlite::RowIndex,
+) -> rusqlite::Result<T> {
+    let index = column.idx(row.as_ref())?;
     T::from_word(row.get_ref(index)?).map_err(|error| conversion(index, error))
 }
 
 /// Reads a column that holds a word or nothing.
 pub(crate) fn code_or_null<T: Code>(
     row: &rusqlite::Row<'_>,
-    column: &str,
+    column: impl rusqlite::RowIndex,
 ) -> rusqlite::Result<Option<T>> {
-    let index = row.as_ref().column_index(column)?;
+    let index = column.idx(row.as_ref())?;
     let value = row.get_ref(index)?;
     if value == ValueRef::Null {
         return Ok(None);

@@ -9,7 +9,7 @@ use frontdesk_domain::{
 
 use super::{
     changes::{ChangeKind, MessageKey},
-    messages::{Inserted, Message, NewMessage},
+    messages::{Message, NewMessage},
 };
 use crate::{
     codes::Code as _,
@@ -98,8 +98,11 @@ impl WriteTx<'_> {
     pub fn take_in(&mut self, new: &NewMessage, now: Timestamp) -> Result<Taken, StoreError> {
         const DOING: &str = "Taking in a message";
         let key = new.key();
-        let chat = self
-            .chat(new.chat)?
+        let (cleared_through, read_through) = self
+            .one(DOING, THROUGH, [new.chat.0], |row| {
+                let [cleared, read]: [Option<i64>; 2] = [row.get(0)?, row.get(1)?];
+                Ok((cleared.map(Timestamp), read.map(Timestamp)))
+            })?
             .ok_or(StoreError::Gone { doing: DOING })?;
         if let Some(known) = self.message_by_key(new.chat, &new.wire_id, new.sender)? {
             return self.meet_again(&known, new);
@@ -107,20 +110,17 @@ impl WriteTx<'_> {
         let changes = self.message_changes(&key)?;
         let is_hidden = changes.iter().any(|c| c.kind == ChangeKind::Hidden);
         let is_over = new.expires_at.is_some_and(|at| at <= now)
-            || chat.cleared_through.is_some_and(|at| new.at <= at);
+            || cleared_through.is_some_and(|at| new.at <= at);
         if is_hidden || is_over {
             return Ok(Taken::Dropped);
         }
-        let mut new = new.clone();
-        new.unread &= chat.read_through.is_none_or(|through| new.at >= through);
-        let Inserted::New(id) = self.insert_message(&new)? else {
-            return Ok(Taken::Dropped);
-        };
+        let unread = new.unread && read_through.is_none_or(|through| new.at >= through);
+        let id = self.insert_unknown(new, unread)?;
         if !changes.is_empty() {
             self.settle(&key)?;
         }
         match new.direction {
-            Direction::Incoming => self.early_read(&new)?,
+            Direction::Incoming => self.early_read(new)?,
             Direction::Outgoing => self.settle_delivery(new.chat, &new.wire_id)?,
         }
         Ok(Taken::New(id))
@@ -237,6 +237,8 @@ impl ReadTx<'_> {
     }
 }
 
+/// Up to when a conversation was cleared away, and read.
+const THROUGH: &str = "SELECT cleared_through, read_through FROM chats WHERE id = ?1";
 pub(crate) const EXPIRED: &str = "SELECT id FROM messages WHERE expires_at <= ?1 LIMIT 1000";
 pub(crate) const NEXT_EXPIRY: &str =
     "SELECT expires_at FROM messages WHERE expires_at IS NOT NULL ORDER BY expires_at LIMIT 1";

@@ -14,10 +14,17 @@ use crate::{change::Change, error::StoreError, tx::WriteTx};
 
 const DOING: &str = "Finding out who somebody is";
 
+pub(crate) const BY_BOTH: &str = "SELECT l.contact_id FROM contact_addresses l \
+     JOIN contact_addresses p ON p.kind = 'phone' AND p.value = ?2 AND p.contact_id = l.contact_id \
+     WHERE l.kind = 'lid' AND l.value = ?1";
+
 impl WriteTx<'_> {
     /// The person that an address leads to, known or new. If the address holds
     /// both number and LID, they belong to one person from now on.
     pub fn meet(&mut self, address: &Address, now: Timestamp) -> Result<ContactId, StoreError> {
+        if let Some(known) = self.known_by_both(address)? {
+            return Ok(known);
+        }
         let by_lid = match &address.lid {
             Some(lid) => self.contact_by_lid(lid)?,
             None => None,
@@ -105,6 +112,17 @@ impl WriteTx<'_> {
             self.remember_former("phone", phone.digits(), after)?;
         }
         Ok(after)
+    }
+
+    /// The person that number and LID both lead to today: nothing is to be learnt
+    /// from an address that tells what is known.
+    fn known_by_both(&self, address: &Address) -> Result<Option<ContactId>, StoreError> {
+        let (Some(lid), Some(phone)) = (&address.lid, &address.phone) else {
+            return Ok(None);
+        };
+        self.one(DOING, BY_BOTH, (&lid.0, phone.digits()), |row| {
+            row.get(0).map(ContactId)
+        })
     }
 
     fn other_lid(&self, contact: ContactId, lid: &Lid) -> Result<bool, StoreError> {

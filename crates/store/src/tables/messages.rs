@@ -361,8 +361,20 @@ impl WriteTx<'_> {
         if let Some(id) = known {
             return Ok(Inserted::Known(id));
         }
+        self.insert_unknown(new, new.unread).map(Inserted::New)
+    }
+
+    /// Stores a message whose key is known to be new, read or unread whatever it
+    /// says itself.
+    pub(crate) fn insert_unknown(
+        &mut self,
+        new: &NewMessage,
+        unread: bool,
+    ) -> Result<MessageId, StoreError> {
+        const DOING: &str = "Storing a message";
+        let sender = new.sender.map_or(0, |contact| contact.0);
         let id = self.next_message_id()?;
-        self.chat_gained(new.chat, id, new.at, new.unread)?;
+        self.chat_gained(new.chat, id, new.at, unread)?;
         self.run(
             DOING,
             "INSERT INTO messages (chat_id, at, id, sender_id, wire_id, direction, kind, body, meta, \
@@ -381,7 +393,7 @@ impl WriteTx<'_> {
                 new.quoted.as_ref().map(|quoted| &quoted.0),
                 new.edited_at.map(|t| t.0),
                 new.delivery.map(Delivery::word),
-                new.unread,
+                unread,
                 new.expires_at.map(|t| t.0),
             ),
         )?;
@@ -390,7 +402,7 @@ impl WriteTx<'_> {
             chat: new.chat,
             message: id,
         });
-        Ok(Inserted::New(id))
+        Ok(id)
     }
 
     /// Gives a message that has not left yet other words.
@@ -481,34 +493,36 @@ impl WriteTx<'_> {
     }
 }
 
+/// Reads a row of `columns!`, by place: looking a column up by its name takes
+/// longer than reading it.
 pub(crate) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
-    let sender: i64 = row.get("sender_id")?;
-    let meta = row.as_ref().column_index("meta")?;
+    const META: usize = 8;
+    let sender: i64 = row.get(3)?;
     Ok(Message {
-        id: MessageId(row.get("id")?),
-        chat: ChatId(row.get("chat_id")?),
-        at: Timestamp(row.get("at")?),
+        chat: ChatId(row.get(0)?),
+        at: Timestamp(row.get(1)?),
+        id: MessageId(row.get(2)?),
         sender: (sender != 0).then_some(ContactId(sender)),
-        wire_id: WireId(row.get("wire_id")?),
-        direction: code(row, "direction")?,
-        kind: code(row, "kind")?,
-        body: row.get("body")?,
+        wire_id: WireId(row.get(4)?),
+        direction: code(row, 5)?,
+        kind: code(row, 6)?,
+        body: row.get(7)?,
         meta: row
-            .get::<_, Option<String>>(meta)?
+            .get::<_, Option<String>>(META)?
             .map(|json| serde_json::from_str(&json))
             .transpose()
             .map_err(|error| {
                 rusqlite::Error::FromSqlConversionFailure(
-                    meta,
+                    META,
                     rusqlite::types::Type::Text,
                     Box::new(error),
                 )
             })?,
-        quoted: row.get::<_, Option<String>>("quoted_wire_id")?.map(WireId),
-        edited_at: row.get::<_, Option<i64>>("edited_at")?.map(Timestamp),
-        delivery: code_or_null(row, "delivery")?,
-        unread: row.get("unread")?,
-        expires_at: row.get::<_, Option<i64>>("expires_at")?.map(Timestamp),
-        starred: row.get("starred")?,
+        quoted: row.get::<_, Option<String>>(9)?.map(WireId),
+        edited_at: row.get::<_, Option<i64>>(10)?.map(Timestamp),
+        delivery: code_or_null(row, 11)?,
+        unread: row.get(12)?,
+        expires_at: row.get::<_, Option<i64>>(13)?.map(Timestamp),
+        starred: row.get(14)?,
     })
 }

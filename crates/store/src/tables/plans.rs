@@ -4,8 +4,8 @@
 use frontdesk_domain::{secret::Secret, time::Timestamp};
 
 use super::{
-    arrivals, blocked, changes, chats, contacts, history, link_events, marks, members, merging,
-    messages, outbox, past, receipts,
+    arrivals, blocked, changes, chats, contacts, history, identity, link_events, marks, members,
+    merging, messages, outbox, past, receipts,
 };
 use crate::{Place, Store};
 
@@ -115,11 +115,14 @@ fn people_are_found_by_indexes() {
     insta::assert_snapshot!(plans(&[
         ("contact", contacts::CONTACT),
         ("by address", contacts::BY_ADDRESS),
+        ("by both", identity::BY_BOTH),
     ]), @r"
     contact: SEARCH c USING INTEGER PRIMARY KEY (rowid=?)
     contact: SEARCH p USING COVERING INDEX contact_addresses_by_contact (contact_id=? AND kind=?) LEFT-JOIN
     contact: SEARCH l USING COVERING INDEX contact_addresses_by_contact (contact_id=? AND kind=?) LEFT-JOIN
     by address: SEARCH contact_addresses USING PRIMARY KEY (kind=? AND value=?)
+    by both: SEARCH l USING PRIMARY KEY (kind=? AND value=?)
+    by both: SEARCH p USING COVERING INDEX contact_addresses_by_contact (contact_id=? AND kind=? AND value=?)
     ");
 }
 
