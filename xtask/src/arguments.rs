@@ -276,7 +276,9 @@ mod tests {
         for (usage, _) in COMMANDS {
             let line = usage.replace("DIR", "pictures").replace("PART", "tidy");
             let line = line.replace("[NAME]", "live").replace(['[', ']'], "");
-            let line = line.replace("NAME", "store.commit.before").replace(" N", " 3");
+            let line = line
+                .replace("NAME", "store.commit.before")
+                .replace(" N", " 3");
             assert!(
                 words(&line).is_ok(),
                 "help promises `{usage}`, so it must parse"

@@ -30,8 +30,8 @@ use names::Names;
 use report::Report;
 use series::{Kill, Outcome, Phase, Plan, Programs};
 
-/// Trials of the test command.
-pub(crate) const EVERY_TIME: usize = 2_000;
+/// Trials unless told otherwise.
+const EVERY_TIME: usize = 2_000;
 /// Crashes on one profile.
 const PER_SERIES: usize = 25;
 /// A last hit beyond this is told apart from others by nothing.
@@ -83,25 +83,6 @@ pub(crate) fn run(place: &Place, choice: &TortureChoice) -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
-}
-
-/// As part of all checks: some thousand crashes, then every deliberate fault.
-///
-/// # Errors
-/// When a promise was broken, a place was never reached, or a fault was not
-/// noticed.
-pub(crate) fn check(place: &Place) -> Result<String> {
-    let choice = TortureChoice::default();
-    let report = trials(place, &choice)?;
-    if !report.is_well() {
-        return Err(Failure::Wrong(report.verdict()));
-    }
-    if !defects::run(place, &choice)? {
-        return Err(Failure::Wrong(
-            "A deliberate fault was not noticed by the check that is to notice it".to_owned(),
-        ));
-    }
-    Ok(report.verdict())
 }
 
 fn trials(place: &Place, choice: &TortureChoice) -> Result<Report> {
