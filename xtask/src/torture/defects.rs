@@ -25,9 +25,10 @@ struct Case {
 const TRIES: usize = 10;
 
 /// Faults that no crash of a program shows, and who notices them.
-const ELSEWHERE: [&str; 1] = [
-    // Only a power cut loses what was not flushed: the store's own tests.
+const ELSEWHERE: [&str; 2] = [
+    // Only a power cut loses what was not flushed: the tests of store and engine.
     "normal-instead-of-full",
+    "speaks-before-flush",
 ];
 
 const CASES: [Case; 18] = [
@@ -51,7 +52,7 @@ const CASES: [Case; 18] = [
     },
     Case {
         defect: "ratchet-not-kept",
-        shows_as: &[Broken::ReusedKey],
+        shows_as: &[Broken::ReusedKey, Broken::Content],
         points: &["app.line.handed"],
         rough: false,
     },
