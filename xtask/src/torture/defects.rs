@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::clock::Stopwatch;
 use crate::failure::{Failure, Result};
 use crate::place::Place;
+use crate::process;
 
 use super::model::Broken;
 use super::names::Names;
@@ -24,20 +25,15 @@ struct Case {
 /// Crashes that a fault may take to show.
 const TRIES: usize = 10;
 
-/// Faults that no crash of a program shows, and who notices them.
-const ELSEWHERE: [&str; 2] = [
-    // Only a power cut loses what was not flushed: the tests of store and engine.
-    "normal-instead-of-full",
-    "speaks-before-flush",
+/// Faults that only a power cut or a full disk shows for certain, and the tests
+/// of the engine that notice them: the whole core on a disk that fails.
+const ON_A_BAD_DISK: [(&str, &str); 3] = [
+    ("normal-instead-of-full", "power::"),
+    ("speaks-before-flush", "power::"),
+    ("ack-before-commit", "full::nothing"),
 ];
 
-const CASES: [Case; 18] = [
-    Case {
-        defect: "ack-before-commit",
-        shows_as: &[Broken::Lost],
-        points: &["store.commit.before", "app.keep.inside"],
-        rough: false,
-    },
+const CASES: [Case; 17] = [
     Case {
         defect: "partial-batch",
         shows_as: &[Broken::Lost, Broken::Unsent, Broken::Ticks],
@@ -187,13 +183,53 @@ pub(super) fn run(place: &Place, choice: &TortureChoice) -> Result<bool> {
             }
         }
     }
+    let (tried, unnoticed) = on_a_bad_disk(place, choice)?;
+    survivors += unnoticed;
+    let all = cases.len() + tried;
     println!(
-        "{} of {} deliberate faults noticed, {} s",
-        cases.len() - survivors,
-        cases.len(),
+        "{} of {all} deliberate faults noticed, {} s",
+        all - survivors,
         since.elapsed().as_secs()
     );
     Ok(survivors == 0)
+}
+
+/// Gives the engine's tests on a bad disk one fault after the other. How many
+/// were tried, and how many of them no test noticed.
+fn on_a_bad_disk(place: &Place, choice: &TortureChoice) -> Result<(usize, usize)> {
+    let tests = |more: &[&str]| {
+        let mut tests = process::cargo(&place.root);
+        tests
+            .args([
+                "test",
+                "--locked",
+                "-p",
+                "frontdesk-engine",
+                "--test",
+                "disk",
+            ])
+            .args(["--features", "frontdesk-failpoint/armed"])
+            .args(more);
+        tests
+    };
+    let wanted = |defect: &str| choice.only.as_deref().is_none_or(|only| only == defect);
+    let cases: Vec<_> = ON_A_BAD_DISK
+        .into_iter()
+        .filter(|(defect, _)| wanted(defect))
+        .collect();
+    if cases.is_empty() {
+        return Ok((0, 0));
+    }
+    // Tests that are not built would look like tests that notice everything.
+    process::run(&mut tests(&["--no-run"]))?;
+    let mut survivors = 0;
+    for (defect, filter) in &cases {
+        let is_noticed = !process::succeeds(tests(&[filter]).env("FRONTDESK_DEFECT", defect));
+        survivors += usize::from(!is_noticed);
+        let words = if is_noticed { "noticed" } else { "NOT NOTICED" };
+        println!("  {defect:<24} {words} by the engine's tests disk {filter}");
+    }
+    Ok((cases.len(), survivors))
 }
 
 /// A fault that is added to the sources needs its check, and the other way round.
@@ -201,7 +237,7 @@ fn all_are_known(defects: &BTreeSet<String>) -> Result<()> {
     let expected: BTreeSet<&str> = CASES
         .iter()
         .map(|case| case.defect)
-        .chain(ELSEWHERE)
+        .chain(ON_A_BAD_DISK.map(|(defect, _)| defect))
         .collect();
     let named: BTreeSet<&str> = defects.iter().map(String::as_str).collect();
     let odd: Vec<_> = expected.symmetric_difference(&named).collect();
