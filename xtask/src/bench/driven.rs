@@ -85,7 +85,11 @@ impl Driven {
 
     /// The answer to a numbered command.
     pub(super) fn answer(&mut self, number: u64) -> Result<Value> {
-        let answer = self.first(|line| line.get("re") == Some(&json!(number)))?;
+        let answer = self.first(|line| match line.get("re") {
+            Some(re) => *re == json!(number),
+            // A line that was not understood has no number.
+            None => line.get("ok") == Some(&json!(false)),
+        })?;
         self.good(answer)
     }
 
