@@ -182,7 +182,11 @@ describe("the inbox", () => {
     await user.keyboard("?");
     const sheet = await view.findByRole("dialog", { name: "Keyboard shortcuts" });
     const known = commands.list().filter((command) => command.keys);
-    expect(sheet.querySelectorAll("dt").length).toBe(known.length);
+    const ways = known.flatMap((command) => command.keys ?? []);
+    expect(sheet.querySelectorAll("dt").length, "one line for each thing").toBe(
+      new Set(known.map((command) => command.label)).size,
+    );
+    expect(sheet.querySelectorAll("dd > *").length, "with every way to it").toBe(ways.length);
   });
 
   it("opens a chat from the palette", async () => {
