@@ -103,7 +103,16 @@ fn a_link_is_whole_or_none_whenever_the_power_goes_while_it_is_made() {
         let home = life.die(loss);
         let life = Life::begin(&world, home, None);
         let seated = life.store().read(|tx| Ok(tx.slot(slot())?.account));
-        if seated.unwrap().is_none() {
+        let seated = seated.unwrap().is_some();
+        let granted = life.device() != 0;
+        if seated && !granted {
+            // Our half of it is there, the server's is not, and it says so.
+            life.shows("that it is logged out", |life| {
+                let dump = life.store().dump().unwrap();
+                dump.contains("cause=\"loggedOut\"").then_some(())
+            });
+        }
+        if !(seated && granted) {
             assert!(
                 life.try_link(),
                 "{what}: there is no link, so one can be made"
