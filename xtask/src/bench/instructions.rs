@@ -1,10 +1,7 @@
-//! Counts that no other work on the machine moves: instructions by callgrind, and the
-//! flushes, statements and allocations that the tests watch.
+//! A count that no other work on the machine moves: instructions, by callgrind.
 
 use std::fs;
 use std::path::Path;
-
-use serde_json::Value;
 
 use super::Size;
 use super::outcome::{Candidate, Outcome};
@@ -28,29 +25,15 @@ pub(super) fn counts(ground: &Ground, size: &Size) -> Result<Outcome> {
         let each = many.saturating_sub(few) as f64 / (MANY - FEW) as f64;
         candidate.note("instructions per message [thousands]", each / 1000.0);
     }
-    let mut outcome = Outcome {
+    Ok(Outcome {
         name: "counts".to_owned(),
         about: format!(
-            "what a message costs, counted: instructions of the whole program by callgrind, \
-             {MANY} messages of {PEOPLE} people less {FEW}; the rest as the tests watch it \
-             (development profile: live, one at a time; drain, 400 that waited; send, one at a time)"
+            "instructions of the whole program by callgrind: {MANY} messages of {PEOPLE} people less {FEW}"
         ),
         rounds: size.rounds,
         candidates: vec![candidate],
         ..Outcome::default()
-    };
-    let path = ground.place.root.join("bench/counted/counts.json");
-    let text = fs::read_to_string(&path).map_err(|error| Failure::file("read", &path, error))?;
-    let known: Value = serde_json::from_str(&text)
-        .map_err(|error| Failure::Wrong(format!("{}: {error}", path.display())))?;
-    for (name, parts) in known.as_object().into_iter().flatten() {
-        for (what, value) in parts.as_object().into_iter().flatten() {
-            outcome
-                .counts
-                .push((format!("{name}, {what} per message"), value.clone()));
-        }
-    }
-    Ok(outcome)
+    })
 }
 
 /// How many instructions a run with so many messages takes.

@@ -57,7 +57,7 @@ pub(super) fn rounds(count: usize) -> impl Iterator<Item = Vec<Kind>> {
 /// Where the built programs are, and where their folders go.
 #[derive(Debug, Clone)]
 pub(super) struct Ground {
-    pub(super) place: Place,
+    place: Place,
     /// On the disk of the build folder, for the system's folder may be in memory.
     pub(super) work: PathBuf,
 }
