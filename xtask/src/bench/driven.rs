@@ -1,6 +1,7 @@
 //! Programs that are driven line by line: the network, and the candidates.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
+use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
@@ -137,17 +138,20 @@ impl Driven {
         f64::from(ticks(11) + ticks(12)) / 100.0
     }
 
-    /// How often its threads were woken so far.
-    pub(super) fn wakeups(&self) -> u64 {
+    /// How often each of its threads was woken so far. Threads come and go, so sums of
+    /// two moments say nothing: see [`woken`].
+    pub(super) fn wakeups(&self) -> BTreeMap<OsString, u64> {
         let threads = fs::read_dir(format!("/proc/{}/task", self.child.id()));
-        let statuses = threads
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|thread| fs::read_to_string(thread.path().join("status")).ok());
-        statuses
-            .filter_map(|status| field(&status, "voluntary_ctxt_switches:"))
-            .sum()
+        let threads = threads.into_iter().flatten().flatten();
+        threads
+            .filter_map(|thread| {
+                let status = fs::read_to_string(thread.path().join("status")).ok()?;
+                Some((
+                    thread.file_name(),
+                    field(&status, "voluntary_ctxt_switches:")?,
+                ))
+            })
+            .collect()
     }
 
     /// How many bytes it has caused to be written to the disk.
@@ -212,6 +216,14 @@ impl Drop for Driven {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// How often threads were woken between two moments, except those that ended.
+pub(super) fn woken(before: &BTreeMap<OsString, u64>, after: &BTreeMap<OsString, u64>) -> u64 {
+    after
+        .iter()
+        .map(|(thread, count)| count.saturating_sub(before.get(thread).copied().unwrap_or(0)))
+        .sum()
 }
 
 fn field(text: &str, name: &str) -> Option<u64> {

@@ -1,7 +1,7 @@
 //! Links that have nothing to do: their memory, and what they do all the same.
 
 use super::Size;
-use super::driven::number;
+use super::driven::{number, woken};
 use super::outcome::{Goal, Outcome};
 use super::scenes::candidates;
 use super::stage::{Ground, Kind, Stage, rounds};
@@ -94,7 +94,7 @@ fn rest(ground: &Ground, kind: Kind, seconds: usize) -> Result<Vec<(&'static str
         IDLE_BUSY,
         (stage.candidate.busy() - before.0) / length * 100.0,
     ));
-    let wakeups = stage.candidate.wakeups().saturating_sub(before.1);
+    let wakeups = woken(&before.1, &stage.candidate.wakeups());
     found.push((WAKEUPS, wakeups as f64 / length / 3.0));
     let written = stage.candidate.written().saturating_sub(before.2);
     found.push((WRITTEN, written as f64 / 1024.0 / length * 60.0));
