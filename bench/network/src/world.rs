@@ -223,13 +223,19 @@ impl World {
         let began = loop {
             let events = self.handle.next_events(seen).await;
             seen = events.last().map_or(seen, |event| event.seq);
-            let active = events.iter().find_map(|event| match &event.note {
-                Note::Active {
+            let active = events.iter().find_map(|event| {
+                if let Note::Active {
                     phone: of,
                     device: which,
                     waiting,
-                } if of == phone && *which == device => Some(*waiting),
-                _ => None,
+                } = &event.note
+                    && of == phone
+                    && *which == device
+                {
+                    Some(*waiting)
+                } else {
+                    None
+                }
             });
             if let Some(waiting) = active {
                 break (now(), waiting);
