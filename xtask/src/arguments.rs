@@ -109,7 +109,7 @@ const COMMANDS: [(&str, &str); 20] = [
     ),
     (
         "bench [NAME]",
-        "Measure speed, memory and counts beside others; NAME may be given more than once",
+        "Measure speed, memory and counts beside others",
     ),
     ("bench --full", "The same with the sizes for a night"),
     ("bench --pairs N", "The same with that many rounds of each"),

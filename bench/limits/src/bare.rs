@@ -234,12 +234,12 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rows::{a_life, a_store};
+    use crate::rows::{CHATS, a_life, a_store};
 
     #[test]
     fn a_chat_is_opened_by_walking_neighbours() {
         let folder = tempfile::tempdir().expect("a folder");
-        let store = a_store(folder.path(), a_life(60), 3).expect("a store");
+        let store = a_store(folder.path(), a_life(60), CHATS).expect("a store");
         store.close().expect("closed");
         let bare = Bare::open(&folder.path().join("frontdesk.db"), true).expect("the same file");
         assert_eq!(
