@@ -16,7 +16,7 @@ fn texts(life: &Life<'_>) -> Vec<String> {
 }
 
 #[test]
-fn what_is_refused_three_times_is_confirmed_to_nobody_until_it_is_kept_in_order() {
+fn what_is_refused_three_times_is_confirmed_to_nobody_until_it_is_kept_and_is_kept_once() {
     const MESSAGES: usize = 5;
     let world = World::new();
     let life = Life::linked(&world);
@@ -43,7 +43,11 @@ fn what_is_refused_three_times_is_confirmed_to_nobody_until_it_is_kept_in_order(
         let texts = texts(life);
         (texts.len() > MESSAGES).then_some(())
     });
-    assert_eq!(texts(&life)[1..], wanted, "each once, in order");
+    // Within a second, messages stand in the order in which they came, and what
+    // was refused comes again after what was said meanwhile.
+    let mut kept = texts(&life)[1..].to_vec();
+    kept.sort();
+    assert_eq!(kept, wanted, "each once");
     world.assert_clean("after three refusals");
     life.end();
 }
