@@ -8,7 +8,7 @@
 //!
 //! Nothing here decides anything that the application decides. Nothing here is
 //! part of the program that people get: the key of the store lies in a plain
-//! file beside the profile, see [`keychain`].
+//! file beside the profile, see `keychain`.
 #![cfg(feature = "simulated-network")]
 #![warn(missing_docs)]
 
