@@ -247,9 +247,9 @@ class Desk {
     return { x: Number(read.X), y: Number(read.Y), width: Number(read.WIDTH), height: Number(read.HEIGHT) };
   }
 
-  /** Closes the window as a person does. */
+  /** Closes the window by its button in the frame: a key press can come while the focus is still on its way. */
   async closeWindow(program) {
-    await this.run("xdotool", "windowactivate", "--sync", await this.window(program), "key", "alt+F4");
+    await this.run("wmctrl", "-i", "-c", await this.window(program));
   }
 
   /** Waits until the window is the one in front. */

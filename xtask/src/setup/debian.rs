@@ -42,6 +42,7 @@ const TEST: [&str; 21] = [
     "openbox",
     "util-linux",
     "webkit2gtk-driver",
+    "wmctrl",
     "x11-apps",
     "x11-utils",
     "xauth",
