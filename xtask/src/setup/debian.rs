@@ -25,7 +25,7 @@ const BUILD: [&str; 11] = [
 ];
 
 /// Needed besides to run the checks and to take pictures without a display.
-const TEST: [&str; 21] = [
+const TEST: [&str; 22] = [
     "at-spi2-core",
     "dbus",
     "dbus-x11",
