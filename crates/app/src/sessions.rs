@@ -27,7 +27,7 @@ use frontdesk_domain::{
     address::{Address, PhoneNumber},
     id::AccountId,
     network::{Client, Network, Told, WireChat},
-    pairing::Refusal,
+    pairing::{Account, Refusal},
     session::{self, Ask, Environment, Run},
     slot::SlotNumber,
 };
@@ -122,13 +122,22 @@ enum Word {
     Focused(bool),
     /// Another slot takes this account: end its link here, then answer
     /// [`Word::LetGone`] there.
-    LetGo { account: AccountId, to: SlotNumber },
+    LetGo(Leaving),
     /// The account that was to move here is free.
     LetGone,
     /// Answered once everything before it was acted on.
     Flush { answer: oneshot::Sender<()> },
     /// The program ends; answered once nothing writes any more.
     ShutDown { answer: oneshot::Sender<()> },
+}
+
+/// An account that is to go from one slot to another.
+#[derive(Clone)]
+struct Leaving {
+    account: AccountId,
+    /// As the network names it.
+    who: Account,
+    to: SlotNumber,
 }
 
 /// What the user can want, before it is known where a number sits.

@@ -13,7 +13,7 @@ use frontdesk_store::{ReadTx, Store, StoreError, WriteTx, account_while_linking}
 use std::{io::Write as _, sync::Arc};
 
 use super::{
-    Word,
+    Leaving, Word,
     ear::SlotEar,
     seating,
     supervisor::{Running, Stopping, Supervisor},
@@ -26,25 +26,28 @@ const HOLD_WITHIN: u64 = 10_000;
 
 /// A link that the store does not know yet.
 pub(super) struct Unsaved {
-    account: Account,
+    pub(super) account: Account,
 }
 
 /// What the store was to be told and could not.
 #[derive(Default)]
 pub(super) struct Debts {
     mark: Option<(AccountId, LogoutReason)>,
+    /// The slot that the user wants to have the account.
+    pub(super) moved: Option<(AccountId, SlotNumber)>,
     wipe: Option<AccountId>,
     discard: bool,
 }
 
 impl Debts {
     const fn any(&self) -> bool {
-        self.mark.is_some() || self.wipe.is_some() || self.discard
+        self.mark.is_some() || self.moved.is_some() || self.wipe.is_some() || self.discard
     }
 
     /// The account was linked anew or went elsewhere: nothing of it is owed.
     pub(super) fn forget(&mut self, account: AccountId) {
         self.mark = self.mark.filter(|(marked, _)| *marked != account);
+        self.moved = self.moved.filter(|(moved, _)| *moved != account);
         self.wipe = self.wipe.filter(|wiped| *wiped != account);
     }
 }
@@ -99,7 +102,7 @@ impl Supervisor {
     }
 
     async fn start_client(&mut self, run: Run, purpose: Purpose) {
-        if self.moving {
+        if self.moving.is_some() {
             // The keys belong to nobody yet. The session comes back in a second,
             // as after any restart, and keeps its limit on starts.
             let restart = Notice::Ended(Close::Stream(StreamWord::Code(515)));
@@ -195,27 +198,44 @@ impl Supervisor {
         self.todo.push_back(Input::Engine(run, ended));
     }
 
-    /// Asks the other slot to let go of the account; what follows waits for it
-    /// without holding up anything else that this slot is told.
+    /// Asks the slot where the number sits to let go of it; what follows waits
+    /// for that without holding up anything else that this slot is told.
     async fn move_account(&mut self, from: SlotNumber) {
-        let seated = self.read(move |tx| tx.slot(from)).await;
-        let account = match seated {
-            Ok(slot) => slot.account,
+        let (Some(who), to) = (self.session.linked().cloned(), self.slot) else {
+            return;
+        };
+        let number = who.clone();
+        let found = self.read(move |tx| {
+            let Some(known) = seating::known(tx, &number)? else {
+                return Ok(None);
+            };
+            // It may have moved on since the question was asked.
+            let sits = tx.slot_of(known.id)?.filter(|slot| *slot != to);
+            Ok(Some((known.id, sits.unwrap_or(from))))
+        });
+        match found.await {
+            Ok(Some((account, from))) => {
+                let leaving = Leaving {
+                    account,
+                    who: who.clone(),
+                    to,
+                };
+                let told = self.around.tell(from, Word::LetGo(leaving));
+                self.moving = told.then_some(who);
+            }
+            Ok(None) => {}
             Err(error) => {
                 tracing::warn!(%error, "It cannot be read who sits in the other slot");
-                None
             }
-        };
-        if let Some(account) = account {
-            let to = self.slot;
-            self.moving = self.around.tell(from, Word::LetGo { account, to });
         }
     }
 
     /// The account is free to be seated here.
     pub(super) async fn move_in(&mut self) {
-        self.moving = false;
-        if !self.save().await
+        self.moving = None;
+        if self.unsaved.is_none() {
+            self.sit_down().await;
+        } else if !self.save().await
             && let Some(run) = self.session.run()
         {
             self.ended_here(run, LocalFault::Store);
@@ -223,9 +243,20 @@ impl Supervisor {
         self.work_off().await;
     }
 
+    /// The link that a number was moved for was given up meanwhile. The number
+    /// sits here all the same, without a link.
+    async fn sit_down(&mut self) {
+        let slot = self.slot;
+        match self.read(move |tx| Ok(tx.slot(slot)?.account)).await {
+            Ok(Some(account)) => self.take_account(account),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "It cannot be read who sits in a slot"),
+        }
+    }
+
     async fn save_credentials(&mut self, account: Account) {
         self.unsaved = Some(Unsaved { account });
-        if !self.moving
+        if self.moving.is_none()
             && !self.save().await
             && let Some(run) = self.session.run()
         {
@@ -304,19 +335,23 @@ impl Supervisor {
 
     /// Tells the store what it still has to know, in one transaction. False if
     /// it does not take it.
-    async fn pay_debts(&mut self) -> bool {
+    pub(super) async fn pay_debts(&mut self) -> bool {
         if !self.debts.any() {
             return true;
         }
         let slot = self.slot;
         let Debts {
             mark,
+            moved,
             wipe,
             discard,
         } = self.debts;
         let paid = self.around.store.write(move |tx| {
             if let Some((account, reason)) = mark {
                 seating::mark_logged_out(tx, account, reason)?;
+            }
+            if let Some((account, to)) = moved {
+                seating::move_seat(tx, account, to)?;
             }
             if let Some(account) = wipe {
                 seating::wipe(tx, account)?;

@@ -31,12 +31,7 @@ pub(super) fn take_seat(
     now: Timestamp,
 ) -> Result<AccountId, StoreError> {
     let id = find_or_store(tx, account, business, now)?;
-    if let Some(other) = tx.slot_of(id)?.filter(|other| *other != slot) {
-        tx.set_slot_account(other, None)?;
-    }
-    if tx.slot(slot)?.account != Some(id) {
-        tx.set_slot_account(slot, Some(id))?;
-    }
+    move_seat(tx, id, slot)?;
     frontdesk_failpoint::failpoint!("app.seat.found");
     let linking = account_while_linking(slot);
     if tx.signal(linking).has_device()? {
@@ -45,6 +40,35 @@ pub(super) fn take_seat(
     frontdesk_failpoint::failpoint!("app.seat.handed");
     tx.set_account_linked(id, now)?;
     Ok(id)
+}
+
+/// Gives an account its place in a slot, with all its history, and takes it from
+/// where it sat before.
+///
+/// Written as soon as the user has said so, before the link in the other slot is
+/// ended: a program that dies in between finds fresh keys for the number that
+/// sits here, and finishes what was begun.
+pub(super) fn move_seat(
+    tx: &mut WriteTx<'_>,
+    id: AccountId,
+    to: SlotNumber,
+) -> Result<(), StoreError> {
+    if let Some(other) = tx.slot_of(id)?.filter(|other| *other != to) {
+        tx.set_slot_account(other, None)?;
+    }
+    if tx.slot(to)?.account != Some(id) {
+        tx.set_slot_account(to, Some(id))?;
+    }
+    Ok(())
+}
+
+/// The stored account that `account` is, if there is one.
+pub(super) fn known(
+    tx: &ReadTx<'_>,
+    account: &Account,
+) -> Result<Option<frontdesk_store::Account>, StoreError> {
+    let known = tx.accounts()?;
+    Ok(among(&known, account).cloned())
 }
 
 /// Notes that the link is over while its keys are still there.
@@ -98,11 +122,7 @@ fn find_or_store(
     now: Timestamp,
 ) -> Result<AccountId, StoreError> {
     let known = tx.accounts()?;
-    // A LID that fits says more than a number that fits.
-    let found = known
-        .iter()
-        .filter(|stored| is_same(&stored.address, account))
-        .max_by_key(|stored| stored.address.lid.is_some());
+    let found = among(&known, account);
     let address = Address {
         phone: free_number(tx, &known, found.map(|stored| stored.id), account)?
             .or_else(|| found.and_then(|stored| stored.address.phone.clone())),
@@ -127,6 +147,17 @@ fn find_or_store(
         tx.set_account_name(stored.id, business)?;
     }
     Ok(stored.id)
+}
+
+/// A LID that fits says more than a number that fits.
+fn among<'k>(
+    known: &'k [frontdesk_store::Account],
+    account: &Account,
+) -> Option<&'k frontdesk_store::Account> {
+    known
+        .iter()
+        .filter(|stored| is_same(&stored.address, account))
+        .max_by_key(|stored| stored.address.lid.is_some())
 }
 
 /// [`Account::is_same`], for a stored account that may have lost its number.

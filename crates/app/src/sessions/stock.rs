@@ -91,6 +91,9 @@ fn finish_pairing(
     };
     let (kind, cause) = match seating::seat(tx, slot, &account)? {
         Seat::Free | Seat::Here => {
+            if ends_older_link(tx, &account)? {
+                line(tx, slot, EventKind::UnlinkedHereOnly, None, now)?;
+            }
             seating::take_seat(tx, slot, &account, None, now)?;
             (EventKind::Linked, None)
         }
@@ -100,8 +103,38 @@ fn finish_pairing(
             (EventKind::UnlinkedHereOnly, Some(Cause::Cancelled))
         }
     };
+    if kind == EventKind::Linked && says_linked(tx, slot)? {
+        return Ok(());
+    }
+    line(tx, slot, kind, cause, now)
+}
+
+/// Whether the link is in the timeline already, which is told before the link is
+/// made durable.
+fn says_linked(tx: &ReadTx<'_>, slot: SlotNumber) -> Result<bool, StoreError> {
+    let last = tx.link_events(slot, 1)?;
+    Ok(last.iter().any(|row| row.event.kind == EventKind::Linked))
+}
+
+/// Whether a link of this number was being ended for the one that is finished
+/// now: nobody knows any more whether the phone was told.
+fn ends_older_link(tx: &ReadTx<'_>, account: &Account) -> Result<bool, StoreError> {
+    let Some(known) = seating::known(tx, account)? else {
+        return Ok(false);
+    };
+    let ended_here = known.logout_reason == Some(LogoutReason::Here);
+    Ok(ended_here && tx.signal(known.id).has_device()?)
+}
+
+fn line(
+    tx: &mut WriteTx<'_>,
+    slot: SlotNumber,
+    kind: EventKind,
+    cause: Option<Cause>,
+    at: Timestamp,
+) -> Result<(), StoreError> {
     let event = LinkEvent {
-        at: now,
+        at,
         kind,
         cause,
         code: None,

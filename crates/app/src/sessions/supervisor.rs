@@ -20,7 +20,7 @@ use tokio::{
 };
 
 use super::{
-    Around, Heard, Wish, Word,
+    Around, Heard, Leaving, Wish, Word,
     console::Console,
     ear::SlotEar,
     obey::{Debts, Unsaved},
@@ -55,12 +55,12 @@ pub(super) struct Supervisor {
     pub(super) debts: Debts,
     /// A link that was made and is not in the store yet.
     pub(super) unsaved: Option<Unsaved>,
-    /// The number that was linked is still being freed in another slot.
-    pub(super) moving: bool,
+    /// The number that was linked and is still being freed in another slot.
+    pub(super) moving: Option<Account>,
     /// The name of the business that was linked, until the link is saved.
     pub(super) business: Option<String>,
-    /// Accounts that are to go from here, and the slots that wait for them.
-    leaving: Vec<(AccountId, SlotNumber)>,
+    /// Accounts that are to go from here to slots that wait for them.
+    leaving: Vec<Leaving>,
     phone_seen: Option<Timestamp>,
     focused: bool,
     /// The client that is known as able to send.
@@ -109,7 +109,7 @@ impl Supervisor {
             console: None,
             debts: Debts::default(),
             unsaved: None,
-            moving: false,
+            moving: None,
             business: None,
             leaving: Vec::new(),
             phone_seen: None,
@@ -197,7 +197,7 @@ impl Supervisor {
                     running.client.set_presence(self.presence());
                 }
             }
-            Word::LetGo { account, to } => self.let_go(account, to).await,
+            Word::LetGo(leaving) => self.let_go(leaving).await,
             Word::LetGone => self.move_in().await,
             Word::Flush { answer } => {
                 // Behind every line of the timeline that was written before.
@@ -428,32 +428,45 @@ impl Supervisor {
             })?
     }
 
-    /// Another slot takes the account that sits here.
-    async fn let_go(&mut self, account: AccountId, to: SlotNumber) {
-        self.leaving.push((account, to));
-        if self.is_linked_to(account) {
+    /// Another slot takes an account that sits here. The store is told with the
+    /// end of the link, and before anything else of it: see
+    /// [`seating::move_seat`].
+    async fn let_go(&mut self, leaving: Leaving) {
+        self.debts.moved = Some((leaving.account, leaving.to));
+        if self.is_linked_to(&leaving) {
             self.todo.push_back(Input::Ask(Ask::Unlink));
+        } else {
+            self.pay_debts().await;
         }
+        self.leaving.push(leaving);
         self.work_off().await;
     }
 
     /// An account may go once no client is left that writes to its state.
     fn let_go_at_rest(&mut self) {
-        for (account, to) in std::mem::take(&mut self.leaving) {
-            if self.is_linked_to(account) || self.has_client_of(account) {
-                self.leaving.push((account, to));
+        for leaving in std::mem::take(&mut self.leaving) {
+            let account = leaving.account;
+            // Of what comes here from yet another slot, that slot has to let go first.
+            let coming = self.moving.as_ref();
+            let is_coming = coming.is_some_and(|coming| coming.is_same(&leaving.who));
+            if is_coming || self.is_linked_to(&leaving) || self.has_client_of(account) {
+                self.leaving.push(leaving);
                 continue;
             }
             if self.account == Some(account) {
                 self.account = None;
             }
             self.debts.forget(account);
-            self.around.tell(to, Word::LetGone);
+            self.around.tell(leaving.to, Word::LetGone);
         }
     }
 
-    fn is_linked_to(&self, account: AccountId) -> bool {
-        self.session.linked().is_some() && self.unsaved.is_none() && self.account == Some(account)
+    fn is_linked_to(&self, leaving: &Leaving) -> bool {
+        let sits_here = match &self.unsaved {
+            Some(unsaved) => unsaved.account.is_same(&leaving.who),
+            None => self.account == Some(leaving.account),
+        };
+        sits_here && self.session.linked().is_some()
     }
 
     fn has_client_of(&self, account: AccountId) -> bool {

@@ -10,7 +10,7 @@ use frontdesk_domain::{
 
 use frontdesk_testkit::network::Call;
 
-use super::bench::{Bench, ONE, TWO, shop, slot, until};
+use super::bench::{Bench, ONE, THREE, TWO, shop, slot, until};
 
 /// What the kill found and what the next start made of it.
 async fn killed(name: &str, bench: Bench) -> String {
@@ -189,19 +189,20 @@ async fn a_kill_at_every_step_of_a_move_leaves_the_number_in_one_slot() {
     seen += &killed("the old link is being ended", bench).await;
 
     let bench = conflict().await;
-    bench.client(ONE).will_not_stop();
+    let old = bench.client(ONE);
+    old.will_not_stop();
     bench.app.use_number_here(slot(TWO)).await.unwrap();
     bench.settle().await;
-    bench.client(ONE).notice(Notice::LogoutDone { told: true });
+    old.notice(Notice::LogoutDone { told: true });
     bench.settle().await;
     seen += &killed("the old client is still stopping", bench).await;
 
     let bench = conflict().await;
-    let client = bench.pairing(TWO);
+    let (old, client) = (bench.client(ONE), bench.pairing(TWO));
     client.will_not_hold();
     bench.app.use_number_here(slot(TWO)).await.unwrap();
     bench.settle().await;
-    bench.client(ONE).notice(Notice::LogoutDone { told: true });
+    old.notice(Notice::LogoutDone { told: true });
     until("asked to stand still", || {
         client.calls().contains(&Call::HoldState)
     })
@@ -209,9 +210,10 @@ async fn a_kill_at_every_step_of_a_move_leaves_the_number_in_one_slot() {
     seen += &killed("the old link is gone, the new one not tied yet", bench).await;
 
     let bench = conflict().await;
+    let old = bench.client(ONE);
     bench.app.use_number_here(slot(TWO)).await.unwrap();
     bench.settle().await;
-    bench.client(ONE).notice(Notice::LogoutDone { told: true });
+    old.notice(Notice::LogoutDone { told: true });
     bench.settle().await;
     seen += &killed("moved", bench).await;
 
@@ -221,21 +223,86 @@ async fn a_kill_at_every_step_of_a_move_leaves_the_number_in_one_slot() {
       1 +15550001111: connecting, try 1
       2 nobody: empty [Connect]
     the old link is being ended
-      keys [-2, 1], then []
-      1 +15550001111: logged out, Here [Connect]
-      2 nobody: empty [Connect]
+      keys [-2, 1], then [1]
+      1 nobody: empty [Connect]
+      2 +15550001111: connecting, try 1
     the old client is still stopping
-      keys [-2, 1], then []
-      1 +15550001111: logged out, Here [Connect]
-      2 nobody: empty [Connect]
+      keys [-2, 1], then [1]
+      1 nobody: empty [Connect]
+      2 +15550001111: connecting, try 1
     the old link is gone, the new one not tied yet
-      keys [-2], then []
-      1 +15550001111: logged out, Here [Connect]
-      2 nobody: empty [Connect]
+      keys [-2], then [1]
+      1 nobody: empty [Connect]
+      2 +15550001111: connecting, try 1
     moved
       keys [1], then [1]
       1 nobody: empty [Connect]
       2 +15550001111: connecting, try 1
+    ");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_move_that_a_kill_cut_short_is_finished_and_says_what_the_phone_may_still_list() {
+    let bench = conflict().await;
+    bench.app.use_number_here(slot(TWO)).await.unwrap();
+    bench.settle().await;
+    insta::assert_snapshot!(bench.cards().await, @r"
+    1 nobody: unlinking
+    2 +15550001111: authenticated
+    3 nobody: empty [Connect]
+    ");
+    let bench = bench.kill().await;
+    bench.client(TWO).comes_up();
+    bench.settle().await;
+    insta::assert_snapshot!(bench.cards().await, @r"
+    1 nobody: empty [Connect]
+    2 +15550001111: online
+    3 nobody: empty [Connect]
+    ");
+    insta::assert_snapshot!(bench.timeline(TWO).await, @r"
+    +0 s Linked
+    +0 s UnlinkedHereOnly
+    +0 s Linked
+    +0 s Online
+    ");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_kill_after_the_old_link_was_removed_on_the_phone_still_moves_the_number() {
+    let bench = conflict().await;
+    bench.client(ONE).will_not_stop();
+    bench.client(ONE).ends(Close::Stream(StreamWord::Removed));
+    bench.settle().await;
+    bench.app.use_number_here(slot(TWO)).await.unwrap();
+    bench.settle().await;
+    assert_eq!(bench.keys(), [-2, 1], "the old client is still stopping");
+    let bench = bench.kill().await;
+    never_half("removed on the phone", &bench).await;
+    insta::assert_snapshot!(bench.cards().await, @r"
+    1 nobody: empty [Connect]
+    2 +15550001111: connecting, try 1
+    3 nobody: empty [Connect]
+    ");
+    insta::assert_snapshot!(bench.timeline(TWO).await, @"+0 s Linked");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_kill_while_two_slots_take_one_number_leaves_it_in_one() {
+    let bench = conflict().await;
+    bench.offer(THREE).await;
+    bench.pairing(THREE).is_linked_by(&shop(1)).await.unwrap();
+    bench.settle().await;
+    for number in [TWO, THREE] {
+        bench.app.use_number_here(slot(number)).await.unwrap();
+        bench.settle().await;
+    }
+    assert_eq!(bench.keys(), [-3, 1], "the last word counts");
+    let bench = bench.kill().await;
+    never_half("two slots took it", &bench).await;
+    insta::assert_snapshot!(bench.cards().await, @r"
+    1 nobody: empty [Connect]
+    2 nobody: empty [Connect]
+    3 +15550001111: connecting, try 1
     ");
 }
 

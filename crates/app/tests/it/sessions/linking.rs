@@ -407,14 +407,15 @@ async fn a_number_of_another_slot_moves_here_with_its_history() {
     pairing code: not yet
     ");
 
+    let old = bench.client(ONE);
     bench.app.use_number_here(slot(TWO)).await.unwrap();
     bench.settle().await;
     insta::assert_snapshot!(bench.cards().await, @r"
-    1 +15550001111: unlinking
-    2 nobody: authenticated
+    1 nobody: unlinking
+    2 +15550001111: authenticated
     3 nobody: empty [Connect]
     ");
-    bench.client(ONE).notice(Notice::LogoutDone { told: true });
+    old.notice(Notice::LogoutDone { told: true });
     bench.settle().await;
     bench.restart_stream(TWO).await;
     bench.client(TWO).comes_up();
@@ -517,6 +518,38 @@ async fn two_slots_that_take_each_others_numbers_swap_them() {
     2 +15550001111: online
     3 nobody: empty [Connect]
     ");
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_slots_that_take_one_number_get_it_one_after_the_other() {
+    let bench = Bench::linked(&[ONE]).await;
+    for number in [TWO, THREE] {
+        bench.offer(number).await;
+        bench.pairing(number).is_linked_by(&shop(1)).await.unwrap();
+        bench.settle().await;
+    }
+    let (first, second) = (bench.pairing(TWO), bench.pairing(THREE));
+    let old = bench.client(ONE);
+    bench.app.use_number_here(slot(TWO)).await.unwrap();
+    bench.settle().await;
+    bench.app.use_number_here(slot(THREE)).await.unwrap();
+    bench.settle().await;
+    assert!(
+        !second.calls().contains(&Call::HoldState),
+        "the first link is still being ended: {second:?}"
+    );
+    old.notice(Notice::LogoutDone { told: true });
+    bench.settle().await;
+    assert!(!first.is_alive(), "the last word counts: {first:?}");
+    bench.restart_stream(THREE).await;
+    bench.client(THREE).comes_up();
+    bench.settle().await;
+    insta::assert_snapshot!(bench.cards().await, @r"
+    1 nobody: empty [Connect]
+    2 nobody: empty [Connect]
+    3 +15550001111: online
+    ");
+    assert_eq!(bench.keys(), [1], "one link, one set of keys");
 }
 
 #[tokio::test(start_paused = true)]
