@@ -2,7 +2,7 @@
 
 use super::{behaviour::Behaviour, settings::Change};
 use crate::{
-    content::samples,
+    content::samples::TwoColours,
     error::SimError,
     names::{AccountId, DeviceAddr},
     signal::Peer,
@@ -14,6 +14,9 @@ use crate::{
         queue::Class,
     },
 };
+
+/// Pixels along the side of an account's picture.
+const PORTRAIT: u16 = 96;
 
 /// A new account.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +64,7 @@ impl World {
         account.behaviour = new.behaviour;
         account.wants_passkey = new.wants_passkey;
         if new.picture {
-            let bytes = samples::portrait(&mut self.dice, 12);
+            let bytes = TwoColours::new(&mut self.dice).jpeg(PORTRAIT);
             account.picture = Some(Picture {
                 id: self.dice.digits(10),
                 path: self.shelf.store("picture", bytes, self.now),
@@ -128,7 +131,7 @@ impl World {
     /// A person's picture changes or goes; linked devices are told.
     pub(crate) fn change_picture(&mut self, id: AccountId, removed: bool) {
         let picture = (!removed).then(|| {
-            let bytes = samples::portrait(&mut self.dice, 12);
+            let bytes = TwoColours::new(&mut self.dice).jpeg(PORTRAIT);
             Picture {
                 id: self.dice.digits(10),
                 path: self.shelf.store("picture", bytes, self.now),

@@ -1,6 +1,9 @@
 //! Messages that carry a file: picture, film, sound, document, sticker.
 
-use super::{Draft, Studio, samples};
+use super::{
+    Draft, Studio,
+    samples::{self, Landscape, TwoColours},
+};
 use crate::{
     media::cipher::{Kind, lock},
     wire::proto::{some, wa},
@@ -30,10 +33,14 @@ pub struct FileSpec {
 }
 
 /// How large a picture to look at is, and the small one before it is loaded.
-const SCENE: (u32, u32) = (480, 320);
-const THUMBNAIL: (u32, u32) = (48, 32);
-/// How large any other picture is.
-const SIDE: u32 = 96;
+const SCENE: (u16, u16) = (480, 320);
+const SMALL_SCENE: (u16, u16) = (72, 48);
+/// How large any other picture is, and the small one before it is loaded.
+const SIDE: u16 = 96;
+const SMALL_SIDE: u16 = 16;
+/// How large a film is, and the small picture before it is loaded.
+const FILM: (u16, u16) = (640, 360);
+const SMALL_FILM: (u16, u16) = (64, 36);
 
 /// A stored file and what a message says about it.
 struct Stored {
@@ -52,13 +59,13 @@ pub(super) fn image(
     studio: &mut Studio<'_>,
 ) -> Draft {
     let (plain, thumbnail, (width, height)) = if spec.scene && spec.base64.is_none() {
-        let view = studio.dice.between(0, u64::MAX);
-        let (width, height) = SCENE;
-        let plain = samples::scene(view, width, height);
-        (plain, samples::scene(view, THUMBNAIL.0, THUMBNAIL.1), SCENE)
+        let view = Landscape(studio.dice.between(0, u64::MAX));
+        let plain = view.png(SCENE.0, SCENE.1);
+        (plain, view.jpeg(SMALL_SCENE.0, SMALL_SCENE.1), SCENE)
     } else {
-        let plain = bytes_of(spec, studio, |dice, _| samples::picture(dice, SIDE));
-        (plain, samples::picture(studio.dice, 8), (SIDE, SIDE))
+        let colours = TwoColours::new(studio.dice);
+        let plain = bytes_of(spec, studio, |_, _| colours.png(SIDE));
+        (plain, colours.jpeg(SMALL_SIDE), (SIDE, SIDE))
     };
     let file = store(plain, Kind::Image, studio);
     let message = wa::Message {
@@ -72,8 +79,8 @@ pub(super) fn image(
             file_length: Some(file.length),
             mimetype: Some(mime(spec, "image/png")),
             caption: spec.caption.clone(),
-            width: Some(width),
-            height: Some(height),
+            width: Some(width.into()),
+            height: Some(height.into()),
             jpeg_thumbnail: Some(thumbnail),
             context_info: context.into(),
             ..Default::default()
@@ -89,6 +96,7 @@ pub(super) fn video(
     studio: &mut Studio<'_>,
 ) -> Draft {
     let plain = bytes_of(spec, studio, samples::film);
+    let view = Landscape(studio.dice.between(0, u64::MAX));
     let file = store(plain, Kind::Video, studio);
     let message = wa::Message {
         video_message: some(VideoMessage {
@@ -102,8 +110,9 @@ pub(super) fn video(
             mimetype: Some(mime(spec, "video/mp4")),
             caption: spec.caption.clone(),
             seconds: Some(spec.seconds.unwrap_or(12)),
-            width: Some(640),
-            height: Some(360),
+            width: Some(FILM.0.into()),
+            height: Some(FILM.1.into()),
+            jpeg_thumbnail: Some(view.jpeg(SMALL_FILM.0, SMALL_FILM.1)),
             context_info: context.into(),
             ..Default::default()
         }),

@@ -2,9 +2,7 @@
 //! note that plays (silence), a document that opens, a film that has the
 //! right head and nothing to show.
 
-mod portrait;
-
-pub(crate) use portrait::portrait;
+mod jpeg;
 
 use crate::dice::Dice;
 use flate2::{Compression, write::ZlibEncoder};
@@ -16,21 +14,38 @@ pub(super) const STICKER: [u8; 26] = [
     0, 0x2f, 0, 0, 0, 0x10, 0x07,
 ];
 
-/// A square PNG in two random colours.
-pub(crate) fn picture(dice: &mut Dice, side: u32) -> Vec<u8> {
-    let (from, to) = (dice.bytes::<3>(), dice.bytes::<3>());
-    let mut rows = Vec::new();
-    for y in 0..side {
-        rows.push(0);
-        for x in 0..side {
-            let share = (x + y) * 255 / (2 * side.max(1));
-            for (from, to) in from.iter().zip(to) {
-                let mixed = (u32::from(*from) * (255 - share) + u32::from(to) * share) / 255;
-                rows.push(u8::try_from(mixed).unwrap_or(u8::MAX));
+/// A square in two colours, one of which becomes the other from corner to corner.
+#[derive(Clone, Copy)]
+pub(crate) struct TwoColours([u8; 3], [u8; 3]);
+
+impl TwoColours {
+    /// Two random ones.
+    pub(crate) fn new(dice: &mut Dice) -> Self {
+        Self(dice.bytes(), dice.bytes())
+    }
+
+    /// The square as a PNG file.
+    pub(super) fn png(self, side: u16) -> Vec<u8> {
+        let mut rows = Vec::new();
+        for y in 0..side.into() {
+            rows.push(0);
+            for x in 0..side.into() {
+                rows.extend(self.pixel(side, x, y));
             }
         }
+        png(side.into(), side.into(), &rows, None)
     }
-    png(side, side, &rows, None)
+
+    /// The square as a JPEG file.
+    pub(crate) fn jpeg(self, side: u16) -> Vec<u8> {
+        jpeg::jpeg(side, side, |x, y| self.pixel(side, x, y))
+    }
+
+    fn pixel(self, side: u16, x: u32, y: u32) -> [u8; 3] {
+        let share = (x + y) * 255 / (2 * u32::from(side.max(1)));
+        let colour = mix(self.0.map(u32::from), self.1.map(u32::from), share);
+        colour.map(|part| u8::try_from(part).unwrap_or(u8::MAX))
+    }
 }
 
 /// How the light falls: sky above, sky at the horizon, sun, the farthest hills,
@@ -84,11 +99,47 @@ const SUN: u8 = SHADES;
 const HILLS: [u8; 3] = [SUN + 1, SUN + 2, SUN + 3];
 
 /// A landscape that nobody has seen: sky, sun or moon, and hills behind hills.
-/// The same `view` makes the same landscape in every size.
-///
-/// It is painted row by row from a palette, because it has to be quick even
+/// The same view is the same landscape in every size.
+#[derive(Clone, Copy)]
+pub(super) struct Landscape(pub(super) u64);
+
+impl Landscape {
+    /// The landscape as a PNG file.
+    pub(super) fn png(self, width: u16, height: u16) -> Vec<u8> {
+        let (palette, rows) = paint(self.0, width.into(), height.into());
+        let filtered: Vec<u8> = rows
+            .chunks(usize::from(width.max(1)))
+            .flat_map(|row| [&[0], row].concat())
+            .collect();
+        png(
+            width.into(),
+            height.into(),
+            &filtered,
+            Some(palette.as_flattened()),
+        )
+    }
+
+    /// The landscape as a JPEG file, which is looked at enlarged: every pixel is
+    /// the mean of four, so that no edge has steps.
+    pub(super) fn jpeg(self, width: u16, height: u16) -> Vec<u8> {
+        let (palette, rows) = paint(self.0, u32::from(width) * 2, u32::from(height) * 2);
+        let colour = |x: u32, y: u32| {
+            let place = usize::try_from(y * 2 * u32::from(width) + x).unwrap_or(0);
+            let colour = rows.get(place).and_then(|at| palette.get(usize::from(*at)));
+            colour.copied().unwrap_or_default().map(u32::from)
+        };
+        jpeg::jpeg(width, height, |x, y| {
+            let (x, y) = (2 * x, 2 * y);
+            let upper = mix(colour(x, y), colour(x + 1, y), 127);
+            let lower = mix(colour(x, y + 1), colour(x + 1, y + 1), 127);
+            mix(upper, lower, 127).map(|part| u8::try_from(part).unwrap_or(u8::MAX))
+        })
+    }
+}
+
+/// A palette, and which of its colours every pixel has, row after row: quick even
 /// without optimisation.
-pub(super) fn scene(view: u64, width: u32, height: u32) -> Vec<u8> {
+fn paint(view: u64, width: u32, height: u32) -> (Vec<[u8; 3]>, Vec<u8>) {
     let mut dice = Dice::fork(view, "landscape");
     let light = dice.pick(&LIGHTS).copied().unwrap_or_default();
     let mut some = |low, high| u32::try_from(dice.between(low, high)).unwrap_or(0);
@@ -110,8 +161,7 @@ pub(super) fn scene(view: u64, width: u32, height: u32) -> Vec<u8> {
             }
         }
         let shade = (y * 100 / height.max(1)).min(u32::from(SHADES) - 1);
-        let start = rows.len() + 1;
-        rows.push(0);
+        let start = rows.len();
         rows.resize(start + hills.len(), u8::try_from(shade).unwrap_or(0));
         let row = rows.get_mut(start..).unwrap_or_default();
         let half = (radius * radius)
@@ -128,17 +178,16 @@ pub(super) fn scene(view: u64, width: u32, height: u32) -> Vec<u8> {
             }
         }
     }
-    png(width, height, &rows, Some(&palette(light)))
+    (palette(light), rows)
 }
 
-fn palette([above, horizon, sun, far, near]: [[u32; 3]; 5]) -> Vec<u8> {
+fn palette([above, horizon, sun, far, near]: [[u32; 3]; 5]) -> Vec<[u8; 3]> {
     let shades = (0..SHADES).map(|shade| mix(above, horizon, u32::from(shade) * 4));
     let hills = [0, 127, 255].map(|share| mix(far, near, share));
     shades
         .chain([sun])
         .chain(hills)
-        .flatten()
-        .map(|part| u8::try_from(part).unwrap_or(u8::MAX))
+        .map(|colour| colour.map(|part| u8::try_from(part).unwrap_or(u8::MAX)))
         .collect()
 }
 
@@ -291,8 +340,11 @@ mod tests {
     #[test]
     fn the_files_carry_the_heads_by_which_programs_know_them() {
         let mut dice = Dice::new(4);
-        assert!(picture(&mut dice, 16).starts_with(b"\x89PNG"));
-        assert!(scene(7, 36, 24).starts_with(b"\x89PNG"));
+        let square = TwoColours::new(&mut dice);
+        assert!(square.png(16).starts_with(b"\x89PNG"));
+        assert!(square.jpeg(16).starts_with(b"\xff\xd8\xff"));
+        assert!(Landscape(7).png(36, 24).starts_with(b"\x89PNG"));
+        assert!(Landscape(7).jpeg(36, 24).starts_with(b"\xff\xd8\xff"));
         assert!(silence(2).starts_with(b"OggS"));
         assert!(document(&mut dice, 900).starts_with(b"%PDF"));
         assert_eq!(film(&mut dice, 900).get(4..8), Some(&b"ftyp"[..]));
