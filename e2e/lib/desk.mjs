@@ -225,9 +225,15 @@ class Desk {
     });
   }
 
-  /** Clicks into a window, which gives it the keyboard; the place counts from its corner. */
-  async clickIn(window, x, y) {
-    await this.run("xdotool", "windowactivate", "--sync", window, "mousemove", "--window", window, String(x), String(y), "click", "1");
+  /** Goes from the window in front to the one before it, as somebody does who has no mouse. */
+  async switchTo(window) {
+    await this.press("alt+Tab");
+    await this.isInFront(window);
+  }
+
+  /** Presses keys in whatever window is in front. */
+  async press(...keys) {
+    await this.run("xdotool", "key", "--clearmodifiers", ...keys);
   }
 
   /** Brings a window to the front and presses keys in it. */

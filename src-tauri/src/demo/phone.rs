@@ -11,7 +11,7 @@ use frontdesk_app::frontdesk::Frontdesk;
 use frontdesk_sim::demo::{PhoneView, SimulatedPhone};
 use serde::{Deserialize, Serialize};
 use tauri::{
-    AppHandle, Manager, UriSchemeContext, UriSchemeResponder, Url, WebviewUrl,
+    AppHandle, Manager, UriSchemeContext, UriSchemeResponder, Url, Webview, WebviewUrl,
     WebviewWindowBuilder, Wry,
     http::{Method, Request, Response, StatusCode, header},
 };
@@ -66,7 +66,9 @@ struct Outcome {
 }
 
 /// Opens the window at the far edge of the screen, where it covers neither the
-/// application's rail nor its list. The keyboard stays in the application.
+/// application's rail nor its list. The keyboard stays in the application, which
+/// is what was started: whoever begins to type means it, and the phone lies
+/// beside it like one on a desk until it is picked up.
 pub(super) fn open(
     app: &AppHandle,
     phones: Vec<SimulatedPhone>,
@@ -102,8 +104,10 @@ pub(super) fn open(
     if let Some(folder) = super::phone_folder(app) {
         window = window.data_directory(folder);
     }
-    window.build()?;
-    Ok(())
+    let window = window.build()?;
+    // Whoever comes to the window without a mouse must be able to type at once:
+    // the page has its keyboard as soon as the window does, and not before.
+    AsRef::<Webview>::as_ref(&window).set_focus()
 }
 
 /// Answers what the page asks for.
