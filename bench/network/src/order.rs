@@ -43,6 +43,10 @@ pub(crate) enum Order {
     },
     /// Answers the number of the last event.
     Now,
+    /// The connections of devices are cut, in turn by an orderly end and torn down.
+    /// Every device comes back by itself before it is cut again; answers when each has
+    /// come back so many times.
+    Cut { devices: Vec<Linked>, times: usize },
     /// A past of `chats` conversations is handed over; answers when all of it is on
     /// its way.
     History {
@@ -52,4 +56,12 @@ pub(crate) enum Order {
         chunk: usize,
         seed: u64,
     },
+}
+
+/// A device of a phone.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Linked {
+    pub(crate) phone: String,
+    pub(crate) device: u16,
 }

@@ -3,17 +3,20 @@
 use std::time::{Duration, Instant};
 
 use frontdesk_sim::{
-    Behaviour, Cmd, Content, HistoryKind, HistoryPlan, Inspected, NewAccount, Note, Reply,
-    SimError, SimHandle, What,
+    Behaviour, Cmd, Condition, Content, HistoryKind, HistoryPlan, Inspected, NetAct, NewAccount,
+    Note, Reply, SimError, SimHandle, What,
 };
 use serde_json::{Value, json};
+use tokio::task::JoinSet;
 
-use crate::order::Order;
+use crate::order::{Linked, Order};
 
 /// How often is looked whether the device has confirmed something.
 const GLANCE: Duration = Duration::from_millis(1);
 /// No candidate may take longer for what it is given at once.
 const PATIENCE: Duration = Duration::from_secs(900);
+/// A device that was cut off is back within this time.
+const BACK_WITHIN_MS: u64 = 60_000;
 /// How many people are in a group besides the phone.
 const GROUP: usize = 9;
 
@@ -107,6 +110,17 @@ impl World {
                 device,
                 since,
             } => self.drained(&phone, device, since).await,
+            Order::Cut { devices, times } => {
+                let began = now();
+                let mut links = JoinSet::new();
+                for device in devices {
+                    links.spawn(cut(self.handle.clone(), device, times));
+                }
+                while let Some(done) = links.join_next().await {
+                    done.map_err(|error| Failure::Wrong(error.to_string()))??;
+                }
+                Ok(json!({ "ok": true, "seconds": began.elapsed().as_secs_f64() }))
+            }
             Order::Now => Ok(json!({ "ok": true, "event": self.handle.last_event() })),
             Order::History {
                 phone,
@@ -248,6 +262,32 @@ impl World {
             "waiting": began.1,
         }))
     }
+}
+
+/// Cuts a device off so many times, each time when it is back and at rest.
+async fn cut(network: SimHandle, linked: Linked, times: usize) -> Result<(), Failure> {
+    let Linked { phone, device } = linked;
+    for time in 0..times {
+        let act = if time.is_multiple_of(2) {
+            NetAct::Drop
+        } else {
+            NetAct::Reset
+        };
+        network.net(&phone, device, act).await?;
+        for rest in [
+            Condition::Online {
+                phone: phone.clone(),
+                device,
+            },
+            Condition::Settled {
+                phone: phone.clone(),
+                device,
+            },
+        ] {
+            network.wait_until(rest, BACK_WITHIN_MS).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The number of a contact.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// How the program is used.
 pub const HELP: &str = "\
-frontdesk-headless --profile=FOLDER --simulated-network=WS,MEDIA_TLS,MEDIA [--key=FILE]
+frontdesk-headless --profile=FOLDER --simulated-network=WS,MEDIA_TLS,MEDIA [--key=FILE] [--haste=N]
 
 Reads one JSON command per line and writes one JSON line per answer and event.";
 
@@ -17,6 +17,8 @@ pub struct Arguments {
     pub key: PathBuf,
     /// The network, as it prints its doors.
     pub doors: Doors,
+    /// How many times faster than the computer's its clock runs.
+    pub haste: u64,
 }
 
 /// Where a simulated network is entered.
@@ -47,11 +49,15 @@ impl Arguments {
     /// # Errors
     /// For anything that is unknown, malformed or missing.
     pub fn parse(arguments: impl Iterator<Item = String>) -> Result<Self, NotUnderstood> {
-        let (mut profile, mut key, mut doors) = (None, None, None);
+        let (mut profile, mut key, mut doors, mut haste) = (None, None, None, 1);
         for argument in arguments {
             match argument.split_once('=') {
                 Some(("--profile", path)) => profile = Some(PathBuf::from(path)),
                 Some(("--key", path)) => key = Some(PathBuf::from(path)),
+                Some(("--haste", times)) => {
+                    let times = times.parse().ok().filter(|times| *times > 0);
+                    haste = times.ok_or_else(|| NotUnderstood::Unknown(argument.clone()))?;
+                }
                 Some(("--simulated-network", text)) => {
                     let parsed = Doors::parse(text);
                     doors = Some(parsed.ok_or_else(|| NotUnderstood::Unknown(argument.clone()))?);
@@ -64,6 +70,7 @@ impl Arguments {
             key: key.unwrap_or_else(|| profile.with_extension("key")),
             doors: doors.ok_or(NotUnderstood::Missing("--simulated-network"))?,
             profile,
+            haste,
         })
     }
 }
@@ -96,6 +103,19 @@ mod tests {
             Ok((PathBuf::from("/x/profile.key"), "http://c".to_owned())),
             "outside the folder that holds what it opens"
         );
+    }
+
+    #[test]
+    fn time_passes_as_it_does_unless_it_is_told() {
+        let haste = |text: &str| {
+            parse(&format!(
+                "--profile=/x --simulated-network=ws://a,https://b,http://c {text}"
+            ))
+            .map(|read| read.haste)
+        };
+        assert_eq!(haste(""), Ok(1), "as on the computer");
+        assert_eq!(haste("--haste=10"), Ok(10), "as it was told");
+        assert!(haste("--haste=0").is_err(), "it never stands still");
     }
 
     #[test]

@@ -4,8 +4,11 @@ use std::fs;
 
 use frontdesk_store::Store;
 use serde_json::{Value, json};
+use tokio::runtime::Handle;
 
-/// Memory, barriers and the sizes of the store's files.
+/// Memory, threads, tasks, open files and sockets, barriers and the sizes of the
+/// store's files. `own_kib` is memory that no file stands behind. Asked inside
+/// the runtime.
 pub(crate) fn figures(store: Option<&Store>) -> Value {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let rollup = fs::read_to_string("/proc/self/smaps_rollup").unwrap_or_default();
@@ -16,11 +19,24 @@ pub(crate) fn figures(store: Option<&Store>) -> Value {
         "rss_most_kib": field(&status, "VmHWM:"),
         "threads": field(&status, "Threads:"),
         "pss_kib": field(&rollup, "Pss:"),
+        "own_kib": field(&status, "RssAnon:"),
+        "handles": handles(),
+        "tasks": Handle::current().metrics().num_alive_tasks(),
         "written_bytes": field(&io, "write_bytes:"),
         "barriers": barriers(),
         "database_bytes": facts.as_ref().map(|facts| facts.database_bytes),
         "log_bytes": facts.as_ref().map(|facts| facts.log_bytes),
     })
+}
+
+/// How many files and sockets are open, without the one that this takes.
+fn handles() -> Option<usize> {
+    Some(
+        fs::read_dir("/proc/self/fd")
+            .ok()?
+            .count()
+            .saturating_sub(1),
+    )
 }
 
 #[cfg(target_os = "linux")]

@@ -19,6 +19,7 @@ mod book;
 mod command;
 mod desk;
 mod figures;
+mod haste;
 pub mod keychain;
 mod line;
 mod overheard;

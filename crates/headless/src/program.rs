@@ -7,7 +7,7 @@ use std::{
 };
 
 use frontdesk_app::{
-    clock::{Clock as _, SystemClock},
+    clock::Clock as _,
     frontdesk::{Frontdesk, Parts},
     sessions::NetworkMaker,
 };
@@ -20,6 +20,7 @@ use crate::{
     arguments::{Arguments, Doors},
     command::{Command, Line},
     desk::Desk,
+    haste::HastyClock,
     keychain::FileKeychain,
     line::say,
     overheard::Overheard,
@@ -34,12 +35,13 @@ use crate::{
 pub async fn run(arguments: Arguments) -> io::Result<()> {
     std::fs::create_dir_all(&arguments.profile)?;
     let desk = Arc::new(Desk::default());
+    let clock = HastyClock::new(arguments.haste);
     let app = Arc::new(Frontdesk::new(Parts {
         profile: arguments.profile,
         keychain: Arc::new(FileKeychain::new(arguments.key)),
         host: desk.clone(),
-        clock: Arc::new(SystemClock),
-        network: maker(&arguments.doors),
+        clock: Arc::new(clock),
+        network: maker(&arguments.doors, clock),
         version: env!("CARGO_PKG_VERSION"),
         demo: false,
     }));
@@ -61,7 +63,7 @@ pub async fn run(arguments: Arguments) -> io::Result<()> {
 }
 
 /// An engine on the simulated network for each store that is opened.
-fn maker(doors: &Doors) -> NetworkMaker {
+fn maker(doors: &Doors, clock: HastyClock) -> NetworkMaker {
     let files = PlainMedia::new(
         http::client(http::Limits::default()),
         authority(&doors.media_told),
@@ -70,8 +72,8 @@ fn maker(doors: &Doors) -> NetworkMaker {
     let options = Options::simulated(
         Options::socket(&doors.clients),
         Arc::new(files),
-        Arc::new(|| SystemClock.mono()),
-        Arc::new(|| SystemClock.now()),
+        Arc::new(move || clock.mono()),
+        Arc::new(move || clock.now()),
     );
     Some(Box::new(move |store| {
         Arc::new(Overheard(Engine::new(store.clone(), options.clone())))

@@ -23,7 +23,7 @@ use super::{
     endings::{self, Facts},
     hear::Hearing,
     hook::Hook,
-    pace::Paced,
+    pace::Leash,
     shared::{Order, Shared},
     wire::WatchedWire,
 };
@@ -50,8 +50,9 @@ const SOCKET_WITHIN: Duration = Duration::from_secs(120);
 
 /// Sees a client through from its beginning to its last word.
 pub(super) async fn see_through(shared: Arc<Shared>, purpose: Purpose) {
+    let leash = Leash::new();
     let made = tokio::select! {
-        made = make(&shared, purpose) => made,
+        made = make(&shared, purpose, &leash) => made,
         () = shared.ordered(Order::Stop) => Ok(None),
     };
     match made {
@@ -59,11 +60,11 @@ pub(super) async fn see_through(shared: Arc<Shared>, purpose: Purpose) {
         Ok(None) => {}
         Err(close) => shared.teller.ended(close),
     }
-    tear_down(&shared).await;
+    tear_down(&shared, leash).await;
 }
 
 /// Makes the engine's client. Nothing is dialled yet.
-async fn make(shared: &Arc<Shared>, purpose: Purpose) -> Result<Option<Bot>, Close> {
+async fn make(shared: &Arc<Shared>, purpose: Purpose, leash: &Leash) -> Result<Option<Bot>, Close> {
     const STORE: Close = Close::Here(LocalFault::Store);
     let account = shared.backend.account().await;
     shared.lane.keep(shared.parts.pick_up(account));
@@ -96,14 +97,18 @@ async fn make(shared: &Arc<Shared>, purpose: Purpose) -> Result<Option<Bot>, Clo
             NoVersion::Unknown => Close::Dial(DialFault::NoVersion),
             NoVersion::Store => STORE,
         })?;
-    match build(shared, version).await {
+    match build(shared, version, leash).await {
         Ok(bot) => Ok(Some(bot)),
         Err(_) => Err(STORE),
     }
 }
 
 /// The engine itself touches only the store here, so that is what an error means.
-async fn build(shared: &Arc<Shared>, version: Version) -> Result<Bot, wa_rs::bot::BotBuilderError> {
+async fn build(
+    shared: &Arc<Shared>,
+    version: Version,
+    leash: &Leash,
+) -> Result<Bot, wa_rs::bot::BotBuilderError> {
     let options = &shared.parts.options;
     let factory = WatchedWire {
         factory: Arc::clone(&options.transport),
@@ -127,7 +132,7 @@ async fn build(shared: &Arc<Shared>, version: Version) -> Result<Bot, wa_rs::bot
         .with_backend_arc(Arc::clone(&shared.backend) as Arc<_>)
         .with_transport_factory(WatchedTransport::new(factory, dials))
         .with_http_client(SharedHttp(Arc::clone(&options.http)))
-        .with_runtime(Paced(options.pace))
+        .with_runtime(leash.paced(options.pace))
         .with_version(version)
         .with_device_props(
             // The browser's row of the engine's table: nothing is asked for that
@@ -218,7 +223,7 @@ async fn shut_down(shared: &Shared, handle: BotHandle) {
 }
 
 /// Lets nothing of the client write any more, and says so.
-async fn tear_down(shared: &Shared) {
+async fn tear_down(shared: &Shared, leash: Leash) {
     shared.set_engine(None);
     let account = shared.backend.account().await;
     let rest = tokio::select! {
@@ -233,6 +238,7 @@ async fn tear_down(shared: &Shared) {
     shared.lane.abort();
     shared.backend.close();
     shared.backend.quiet().await;
+    drop(leash);
     frontdesk_failpoint::failpoint!("engine.client.quiet");
     shared.logout_done(false);
     shared.teller.stopped();

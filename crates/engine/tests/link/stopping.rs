@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use frontdesk_domain::session::Notice;
 use frontdesk_sim::{Condition, NetAct};
+use tokio::runtime::Handle;
 
 use crate::rig::{BOUND, DEVICE, MAYA, Rig, SHOP, Started, chat_with, text};
 
@@ -113,4 +114,43 @@ async fn a_client_that_is_gone_leaves_nothing_behind() {
         "{} parts are left",
         Arc::strong_count(&ear) - 1
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_that_are_cut_again_and_again_leave_nothing_running() {
+    const TIMES: usize = 40;
+    let rig = Rig::new().await;
+    rig.link().await;
+    let tasks = || Handle::current().metrics().num_alive_tasks();
+    let cut = async |time: usize| {
+        let client = rig.back_online().await;
+        rig.until(Condition::Online {
+            phone: SHOP.to_owned(),
+            device: DEVICE,
+        })
+        .await;
+        let act = if time.is_multiple_of(2) {
+            NetAct::Drop
+        } else {
+            NetAct::Reset
+        };
+        rig.sim.net(SHOP, DEVICE, act).await.unwrap();
+        client.ear.notice(Notice::Stopped).await;
+    };
+    // What is made once is made by now.
+    for time in 0..4 {
+        cut(time).await;
+    }
+    let before = tasks();
+    for time in 0..TIMES {
+        cut(time).await;
+    }
+    let at_rest = async {
+        while tasks() > before {
+            tokio::task::yield_now().await;
+        }
+    };
+    let at_rest = tokio::time::timeout(Duration::from_secs(10), at_rest).await;
+    assert!(at_rest.is_ok(), "{before} tasks became {}", tasks());
+    rig.assert_clean();
 }
