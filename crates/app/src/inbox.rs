@@ -17,7 +17,7 @@ use crate::{
     error::CommandError,
     frontdesk::Frontdesk,
     post::Tell,
-    thread::{self, is_stuck},
+    thread::{self, Names, is_stuck},
     view::chat::{ChatCursor, ChatPage, ChatRow, LastMessage},
 };
 
@@ -395,7 +395,7 @@ fn last_message(tx: &ReadTx<'_>, message: Message) -> Result<LastMessage, StoreE
         at: message.at,
         direction: message.direction,
         kind: message.kind,
-        preview: shown_preview(tx, &message)?,
+        preview: shown_preview(&mut Names::new(tx), &message)?,
         sender: sender.filter(|_| message.direction == Direction::Incoming),
         stuck: is_stuck(tx, &message)?,
         delivery: message.delivery,
@@ -404,14 +404,17 @@ fn last_message(tx: &ReadTx<'_>, message: Message) -> Result<LastMessage, StoreE
 
 /// The words of a message as one short line; a document without words is known
 /// by its name.
-pub(crate) fn shown_preview(tx: &ReadTx<'_>, message: &Message) -> Result<String, StoreError> {
+pub(crate) fn shown_preview(
+    names: &mut Names<'_, '_>,
+    message: &Message,
+) -> Result<String, StoreError> {
     if message.body.is_empty()
         && message.kind == MessageKind::Document
-        && let Some(media) = tx.media(message.id)?
+        && let Some(media) = names.tx().media(message.id)?
     {
         return Ok(preview(message.kind, &media.file_name));
     }
-    Ok(preview(message.kind, &message.body))
+    Ok(preview(message.kind, &thread::words(names, message)?))
 }
 
 /// The name to show: the one that is known, or the number.

@@ -88,7 +88,7 @@ pub(crate) fn for_messages(
     let mut lines = Vec::new();
     if settings.notification_preview {
         for message in worth.iter().rev().take(LINES).rev() {
-            lines.push(line(tx, &mut names, &row, message)?);
+            lines.push(line(&mut names, &row, message)?);
         }
     }
     let (title, _) = inbox::titled(tx, &row)?;
@@ -101,13 +101,8 @@ pub(crate) fn for_messages(
 
 /// One message as a line. Kinds have a sign instead of a word: the core knows
 /// no language.
-fn line(
-    tx: &ReadTx<'_>,
-    names: &mut Names<'_, '_>,
-    chat: &Chat,
-    message: &Message,
-) -> Result<String, StoreError> {
-    let text = inbox::shown_preview(tx, message)?;
+fn line(names: &mut Names<'_, '_>, chat: &Chat, message: &Message) -> Result<String, StoreError> {
+    let text = inbox::shown_preview(names, message)?;
     let text = match (sign(message.kind), text.is_empty()) {
         (Some(sign), true) => sign.to_owned(),
         (Some(sign), false) => format!("{sign} {text}"),

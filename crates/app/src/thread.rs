@@ -8,7 +8,7 @@ use frontdesk_domain::{
 };
 use frontdesk_store::{MessagePage, ReadTx, StoreError};
 
-pub(crate) use self::row::{Names, is_stuck, name, read_row, row};
+pub(crate) use self::row::{Names, is_stuck, name, read_row, row, words};
 use crate::{
     error::CommandError,
     frontdesk::Frontdesk,

@@ -83,7 +83,7 @@ describe("blocks", () => {
       { token: "@1555", name: "Iris", me: false },
       { token: "@15550002222", name: "You", me: true },
     ];
-    expect(blocks("ask @15550002222 or *@1555*", named)).toEqual([
+    expect(blocks("ask @15550002222 or *@1555*, not @15551", named)).toEqual([
       {
         kind: "lines",
         pieces: [
@@ -91,6 +91,7 @@ describe("blocks", () => {
           { kind: "mention", text: "@You", isMe: true },
           { kind: "text", text: " or " },
           { kind: "bold", pieces: [{ kind: "mention", text: "@Iris", isMe: false }] },
+          { kind: "text", text: ", not @15551" },
         ],
       },
     ]);

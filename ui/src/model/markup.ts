@@ -88,12 +88,23 @@ function withNames(pieces: readonly Piece[], named: readonly Named[]): Piece[] {
 function nameIn(pieces: readonly Piece[], { token, name, me }: Named): Piece[] {
   if (token === "") return [...pieces];
   return pieces.flatMap((piece): Piece[] => {
-    if (piece.kind !== "text" || !piece.text.includes(token)) return [piece];
-    return piece.text.split(token).flatMap((text, index): Piece[] => {
+    if (piece.kind !== "text") return [piece];
+    return around(token, piece.text).flatMap((text, index): Piece[] => {
       const words: Piece[] = text === "" ? [] : [{ kind: "text", text }];
       return index === 0 ? words : [{ kind: "mention", text: `@${name}`, isMe: me }, ...words];
     });
   });
+}
+
+/** What stands around a number; where it goes on it is another one. */
+function around(token: string, text: string): string[] {
+  const [first = "", ...others] = text.split(token);
+  const parts = [first];
+  for (const part of others) {
+    if (/^\d/u.test(part)) parts.push(`${parts.pop() ?? ""}${token}${part}`);
+    else parts.push(part);
+  }
+  return parts;
 }
 
 export function parse(text: string): Piece[] {

@@ -36,6 +36,11 @@ impl<'t, 'c> Names<'t, 'c> {
         }
     }
 
+    /// What they are read from.
+    pub(crate) const fn tx(&self) -> &'t ReadTx<'c> {
+        self.tx
+    }
+
     pub(crate) fn of(&mut self, contact: ContactId) -> Result<String, StoreError> {
         if let Some(name) = self.known.get(&contact) {
             return Ok(name.clone());
@@ -321,7 +326,7 @@ fn quote(
             id: Some(quoted.id),
             sender,
             kind: quoted.kind,
-            preview: inbox::preview(quoted.kind, &quoted.body),
+            preview: inbox::preview(quoted.kind, &words(names, &quoted)?),
         }));
     }
     // It is not here, but the answer carries some of it.
@@ -342,6 +347,33 @@ fn quote(
         kind,
         preview: inbox::preview(kind, preview),
     }))
+}
+
+/// The words of a message with the names of people in the place of their numbers.
+pub(crate) fn words(names: &mut Names<'_, '_>, message: &Message) -> Result<String, StoreError> {
+    let mut people = mentions(names, message, &Extra::of(message))?;
+    // A longer number first: a shorter one may be its beginning.
+    people.sort_by_key(|person| std::cmp::Reverse(person.token.len()));
+    let body = message.body.clone();
+    Ok(people
+        .iter()
+        .fold(body, |words, person| named(&words, person)))
+}
+
+/// A text with a name in every place where its number stands whole.
+fn named(words: &str, person: &Mention) -> String {
+    let mut parts = words.split(person.token.as_str());
+    let mut named = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        if part.starts_with(|next: char| next.is_ascii_digit()) {
+            named.push_str(&person.token);
+        } else {
+            named.push('@');
+            named.push_str(&person.name);
+        }
+        named.push_str(part);
+    }
+    named
 }
 
 fn mentions(

@@ -1,5 +1,6 @@
 //! What is told on the desktop, what counts as read, and what the badge says.
 
+use frontdesk_app::view::message::ThreadAnchor;
 use frontdesk_domain::{
     address::{Address, Lid, PhoneNumber},
     attention::NotifyRule,
@@ -109,6 +110,38 @@ async fn slots_and_conversations_say_what_is_told() {
         Vec::<String>::new(),
         "as its slot again"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_a_text_means_is_called_by_name_wherever_it_is_shown() {
+    let rig = Rig::online().await;
+    let mut mention = in_group("M", "@9001 and @15550001111, ask @15550001111222");
+    mention.mentions = vec![Address {
+        phone: Some(PhoneNumber::parse("+1 555 000 1111").unwrap()),
+        lid: Some(Lid("9001".to_owned())),
+    }];
+    rig.client().brings(vec![arrived(mention)]).await.unwrap();
+    rig.settle().await;
+    let shown = "@Corner Shop and @Corner Shop, ask @15550001111222";
+    assert_eq!(bodies(&rig), [format!("Ada: {shown}")], "on the desktop");
+    let row = rig.app.inbox_page(None).await.unwrap().rows.remove(0);
+    assert_eq!(row.last.unwrap().preview, shown, "in the inbox");
+
+    let mut answer = in_group("Q", "Yes");
+    answer.quoted = Some(Quoted {
+        id: WireId("M".to_owned()),
+        sender: Some(ada()),
+        preview: "not looked at".to_owned(),
+    });
+    rig.client().brings(vec![arrived(answer)]).await.unwrap();
+    rig.settle().await;
+    let opened = rig
+        .app
+        .thread_page(row.id, ThreadAnchor::Newest)
+        .await
+        .unwrap();
+    let quote = opened.rows.last().unwrap().quote.clone().unwrap();
+    assert_eq!(quote.preview, shown, "where it is quoted");
 }
 
 fn read(rig: &Rig) -> Vec<Vec<String>> {
