@@ -70,12 +70,17 @@ class Desk {
     return this.#home;
   }
 
+  /** Where the message bus listens. */
+  get bus() {
+    return this.#environment.DBUS_SESSION_BUS_ADDRESS;
+  }
+
   async open({ keychain, notifications }) {
     await this.#startBus();
     if (keychain !== "none") await this.#startKeychain(keychain === "unlocked");
     if (notifications) {
       this.#part("dunst", []);
-      await this.#named("org.freedesktop.Notifications");
+      await this.named("org.freedesktop.Notifications");
     }
   }
 
@@ -108,16 +113,19 @@ class Desk {
     });
     const [address] = await once(createInterface({ input: bus.stdout }), "line");
     this.#environment.DBUS_SESSION_BUS_ADDRESS = address;
+    // The computer's own services are none of a story's business.
+    this.#environment.DBUS_SYSTEM_BUS_ADDRESS = address;
   }
 
   async #startKeychain(isUnlocked) {
     const how = ["--foreground", "--components=secrets", ...(isUnlocked ? ["--unlock"] : [])];
     const daemon = this.#part("gnome-keyring-daemon", how, { stdin: "pipe" });
     daemon.stdin.end(isUnlocked ? KEYRING_PASSWORD : "");
-    await this.#named("org.freedesktop.secrets");
+    await this.named("org.freedesktop.secrets");
   }
 
-  #named(name) {
+  /** Waits until somebody on the bus has that name. */
+  named(name) {
     return this.run("gdbus", "wait", "--session", "--timeout", "15", name);
   }
 

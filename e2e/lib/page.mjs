@@ -7,13 +7,15 @@ import { KEY } from "./webdriver.mjs";
 const REPLACED = ["stale element reference", "no such element"];
 /** An element that is replaced this often will never hold still. */
 const REPLACEMENTS = 10;
+/** Whatever is further away with the tabulator is out of reach. */
+const STEPS = 60;
 
 /**
  * Everything that follows runs inside the page. It finds controls the way a
  * screen reader names them, so a story breaks when a name is lost.
  */
 const IN_PAGE = `
-  const visible = (el) => el.getClientRects().length > 0 && !el.closest("[aria-hidden=true]");
+  const visible = (el) => el.getClientRects().length > 0 && !el.closest("[aria-hidden=true],[inert]");
   const nameOf = (el) => (
     el.getAttribute("aria-label")
     ?? (el.getAttribute("aria-labelledby") ?? "").split(" ").filter(Boolean)
@@ -196,6 +198,16 @@ export class Page {
   /** Presses keys together. */
   press(...keys) {
     return this.#session.press(...keys.map((key) => KEY[key] ?? key));
+  }
+
+  /** Goes with the tabulator to the next control of this name, as somebody does who has no mouse. */
+  async tabTo(name) {
+    for (let steps = 0; steps < STEPS; steps += 1) {
+      await this.press("tab");
+      const here = `${IN_PAGE} return nameOf(document.activeElement).includes(arguments[0]);`;
+      if (await this.#session.run(here, name)) return;
+    }
+    throw new Error(`${STEPS} steps do not lead to "${name}". The window says:\n${await this.text()}`);
   }
 
   /** Everything that can be read in the window. */

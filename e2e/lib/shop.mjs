@@ -12,9 +12,9 @@ export const MAYA = "15550002222";
 
 /**
  * A desk with a network around it: three phones and somebody who writes. With a `pace` the engine's own waits, such as
- * those for the next code, are so many times shorter.
+ * those for the next code, are so many times shorter; everything else is what the desktop has.
  */
-export async function openShop(t, { pace = 1 } = {}) {
+export async function openShop(t, { pace = 1, ...how } = {}) {
   const network = await openNetwork(t, { pace });
   await network.do("create_phone", { number: SHOP, name: "Corner Shop" });
   await network.do("create_phone", { number: DESK, name: "Back Office" });
@@ -25,7 +25,7 @@ export async function openShop(t, { pace = 1 } = {}) {
     in_address_book: [SHOP, DESK],
     auto: { deliver_after: 50, read_after: 150 },
   });
-  const desk = await t.desk();
+  const desk = await t.desk(how);
   const page = await desk.start(network.argument);
   await begin(page);
   return { network, desk, page };
@@ -67,6 +67,18 @@ export function press(page, slot, name) {
      return true;`,
     slot,
     name,
+  );
+}
+
+/** Presses "Retry now" as often as it is offered, until the card says that the slot is online. */
+export function retry(page, slot) {
+  return page.until(
+    `slot ${slot} to come back`,
+    `const card = document.querySelectorAll("article")[args[0] - 1];
+     const button = [...card.querySelectorAll("button")].find((one) => one.textContent.trim() === "Retry now");
+     if (button && !button.disabled) button.click();
+     return card.innerText.includes("Online");`,
+    slot,
   );
 }
 

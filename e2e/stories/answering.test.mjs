@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 
-import { DESK, MAYA, SHOP, link, openShop } from "../lib/shop.mjs";
+import { DESK, MAYA, SHOP, link, openShop, retry } from "../lib/shop.mjs";
 import { story } from "../lib/story.mjs";
 
 const OTTO = "15550003333";
@@ -92,13 +92,7 @@ story("what is written without a connection says that it waits, and leaves once,
   await answer(page, "Maya Fairweather", "Second.");
   await network.do("net", { act: "accept_connect" });
   await page.click("button", "Numbers");
-  await page.until(
-    "the link to come back",
-    `const card = document.querySelectorAll("article")[0];
-     const retry = [...card.querySelectorAll("button")].find((one) => one.textContent.trim() === "Retry now");
-     if (retry && !retry.disabled) retry.click();
-     return card.innerText.includes("Online");`,
-  );
+  await retry(page, 1);
   await network.until({ until: "received", by: MAYA, text: "Second." });
   const { messages } = await network.do("inspect", { what: "messages", account: MAYA, chat: SHOP });
   const words = messages.map((one) => one.text).filter((text) => text === "First." || text === "Second.");

@@ -1,25 +1,13 @@
 import assert from "node:assert/strict";
 
+import { closed, shown } from "../lib/notices.mjs";
 import { openDemo } from "../lib/steps.mjs";
 import { story } from "../lib/story.mjs";
-import { until } from "../lib/wait.mjs";
 
 async function sendTest(page) {
   await page.click("button", "Settings");
   await page.click("button", "Send a test notification");
   await page.sees("Sent. If nothing showed up");
-}
-
-/** What the notification service shows right now. */
-function shown(desk) {
-  return until("a notification", async () => Number(await desk.run("dunstctl", "count", "displayed")) || null);
-}
-
-/** The newest notification that was closed. */
-async function newest(desk) {
-  const { data } = JSON.parse(await desk.run("dunstctl", "history"));
-  const [first] = data[0];
-  return { title: first.summary.data, body: first.body.data, app: first.appname.data };
 }
 
 story("a notification shows who wrote and what, and a click on it opens the chat", async (t) => {
@@ -33,11 +21,8 @@ story("a notification shows who wrote and what, and a click on it opens the chat
   await desk.isInFront(window);
   await page.sees("Then I'll be there at half past five.");
   await desk.run("dunstctl", "close-all");
-  assert.deepEqual(
-    await newest(desk),
-    { app: "Frontdesk", title: "Anneliese Brandt", body: "And do you take cards now?" },
-    "the newest chat speaks",
-  );
+  const { app, title, body } = (await closed(desk)).at(-1);
+  assert.deepEqual([app, title, body], ["Frontdesk", "Anneliese Brandt", "And do you take cards now?"], "the newest chat speaks");
 });
 
 story("the text of a message is kept out of notifications when the user wants that", async (t) => {
@@ -48,7 +33,7 @@ story("the text of a message is kept out of notifications when the user wants th
   await sendTest(page);
   await shown(desk);
   await desk.run("dunstctl", "close-all");
-  assert.equal((await newest(desk)).body, "", "only who wrote");
+  assert.equal((await closed(desk)).at(-1).body, "", "only who wrote");
 });
 
 story("a message cannot write markup into a notification", async (t) => {
@@ -56,7 +41,7 @@ story("a message cannot write markup into a notification", async (t) => {
   await sendTest(page);
   await shown(desk);
   await desk.run("dunstctl", "close-all");
-  const { title, body } = await newest(desk);
+  const { title, body } = (await closed(desk)).at(-1);
   assert.equal(title, "<script>window.broken=1</script>", "the name as it is, not as it wants to be read");
   assert.doesNotMatch(body, /<[a-z]/i, `no mark is left to be read as one: ${body}`);
 });
