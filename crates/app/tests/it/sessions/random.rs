@@ -1,7 +1,8 @@
 //! Random faults on three slots, the same for the same seed. Whatever happens:
 //! no slot starts more than one client per second, no two clients work on the
 //! same keys, no keys vanish without a logout, and no card claims what is not
-//! so.
+//! so, nor for longer than it was proved: 45 s after the last answered question,
+//! 20 s after a send without an answer, 5 s after a reason for doubt.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,8 +27,10 @@ const STEPS: usize = 130;
 #[tokio::test(start_paused = true)]
 async fn random_faults_never_break_a_promise() {
     let (mut online, mut started) = (0, 0);
+    let mut stretched = Stretched::default();
     for seed in 0..SEEDS {
         let mut storm = Storm::new(seed).await;
+        storm.all_came_up();
         for step in 0..STEPS {
             let what = storm.step().await;
             storm.log.push(what);
@@ -35,10 +38,20 @@ async fn random_faults_never_break_a_promise() {
         }
         online += storm.was_online;
         started += storm.seen;
+        stretched.join(&storm.stretched);
     }
     // Storms in which nothing ever works prove nothing.
     assert!(online > 100, "cards were hardly ever online: {online}");
     assert!(started > 100, "hardly anything was started: {started}");
+    let Stretched {
+        idle,
+        unanswered,
+        doubted,
+    } = stretched;
+    assert!(
+        idle > 20_000 && unanswered > 5_000 && doubted > 1_000,
+        "the bounds were never near: {stretched:?}"
+    );
 }
 
 struct Storm {
@@ -54,19 +67,64 @@ struct Storm {
     seen: usize,
     last_start: BTreeMap<SlotNumber, u64>,
     was_online: usize,
+    /// What is known about the life of each client that came up.
+    proofs: BTreeMap<Which, Proof>,
+    /// Whose cards say that they are online.
+    up: BTreeSet<i64>,
+    /// The oldest proofs on which a card still said so.
+    stretched: Stretched,
+}
+
+/// Which client: when it was started, and on whose state.
+type Which = (u64, i64);
+
+/// The books that a card's claim is compared with.
+#[derive(Debug)]
+struct Proof {
+    /// When the last answered question was asked.
+    proved: u64,
+    /// When the first send left that is not answered.
+    unanswered: Option<u64>,
+    /// When the first reason for doubt came that no answer has settled.
+    doubted: Option<u64>,
+}
+
+/// How long claims lasted past their proof, in milliseconds.
+#[derive(Debug, Default)]
+struct Stretched {
+    idle: u64,
+    unanswered: u64,
+    doubted: u64,
+}
+
+impl Stretched {
+    /// The larger of each.
+    fn join(&mut self, other: &Self) {
+        self.idle = self.idle.max(other.idle);
+        self.unanswered = self.unanswered.max(other.unanswered);
+        self.doubted = self.doubted.max(other.doubted);
+    }
+}
+
+fn which(puppet: &Puppet) -> Which {
+    let start = puppet.start();
+    (start.at.0, start.state.0)
 }
 
 impl Storm {
     async fn new(seed: u64) -> Self {
         Self {
-            bench: Some(Bench::linked(&[1, 2]).await),
+            bench: Some(Bench::linked(&[1, 2, 3]).await),
             dice: Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x1234_5678),
-            keys: BTreeSet::from([1, 2]),
+            keys: BTreeSet::from([1, 2, 3]),
             may_go: BTreeSet::new(),
             log: Vec::new(),
             seen: 0,
             last_start: BTreeMap::new(),
             was_online: 0,
+            proofs: BTreeMap::new(),
+            up: BTreeSet::new(),
+            stretched: Stretched::default(),
         }
     }
 
@@ -93,6 +151,10 @@ impl Storm {
                     Environment::ClockJumped,
                 ];
                 let environment = *self.dice.pick(&environments);
+                let now = self.now();
+                for proof in self.proofs.values_mut() {
+                    proof.doubted.get_or_insert(now);
+                }
                 self.bench().app.environment(environment);
                 self.bench().settle().await;
                 format!("{environment:?}")
@@ -111,10 +173,60 @@ impl Storm {
             clock.advance(at.since(clock.mono()));
             self.bench().settle().await;
             self.look_at_starts();
+            self.look_at_proofs("while time passes").await;
         }
         clock.advance(end.since(clock.mono()));
         self.bench().settle().await;
         self.look_at_starts();
+    }
+
+    fn now(&self) -> u64 {
+        self.bench().desk.clock.0.mono().0
+    }
+
+    /// The links that were made before the storm are proved now.
+    fn all_came_up(&mut self) {
+        let now = self.now();
+        for puppet in self.bench().script.puppets() {
+            self.proofs.insert(which(&puppet), Proof::at(now));
+        }
+    }
+
+    /// No card claims to be online for longer than that was proved.
+    async fn look_at_proofs(&mut self, when: &str) {
+        for shown in self.bench().snapshot().await.slots {
+            self.check_proof(&shown, when);
+        }
+    }
+
+    fn check_proof(&mut self, shown: &SlotView, when: &str) {
+        let Some(account) = shown.account.as_ref().map(|account| account.id) else {
+            return;
+        };
+        if !matches!(shown.link, LinkState::Online | LinkState::Syncing { .. }) {
+            self.up.remove(&account.0);
+            return;
+        }
+        self.up.insert(account.0);
+        let client = self.bench().script.puppet(account);
+        let proof = client.and_then(|client| self.proofs.get(&which(&client)));
+        let Some(proof) = proof else {
+            panic!("{when}: online without having come up: {:#?}", self.log);
+        };
+        let now = self.now();
+        let since = |at: Option<u64>| at.map_or(0, |at| now - at);
+        let found = Stretched {
+            idle: now - proof.proved,
+            unanswered: since(proof.unanswered),
+            doubted: since(proof.doubted),
+        };
+        assert!(
+            found.idle < 45_000 && found.unanswered < 20_000 && found.doubted < 5_000,
+            "{when}: slot {} claims to be online after {found:?}: {:#?}",
+            shown.number.get(),
+            self.log
+        );
+        self.stretched.join(&found);
     }
 
     async fn puppet_speaks(&mut self) -> String {
@@ -129,6 +241,10 @@ impl Storm {
         let asked_at = self.bench().desk.clock.0.mono();
         let what = match self.dice.below(16) {
             0..=3 => {
+                // Only the first word of it counts.
+                if !self.up.contains(&puppet.state().0) {
+                    self.proofs.insert(which(&puppet), Proof::at(asked_at.0));
+                }
                 puppet.comes_up();
                 "comes up".to_owned()
             }
@@ -150,10 +266,16 @@ impl Storm {
                 format!("is linked by {}", account.phone)
             }
             7 => {
+                if let Some(proof) = self.proofs.get_mut(&which(&puppet)) {
+                    *proof = Proof::at(asked_at.0);
+                }
                 puppet.notice(Notice::RoundTrip { asked_at });
                 "is answered".to_owned()
             }
             8 => {
+                if let Some(proof) = self.proofs.get_mut(&which(&puppet)) {
+                    proof.unanswered.get_or_insert(asked_at.0);
+                }
                 puppet.notice(Notice::Sent);
                 "sends".to_owned()
             }
@@ -335,6 +457,7 @@ impl Storm {
 
     /// A card claims a link only where keys and a client stand behind it.
     fn check_card(&mut self, shown: &SlotView, when: &str) {
+        self.check_proof(shown, when);
         let account = shown.account.as_ref().map(|account| account.id);
         match &shown.link {
             LinkState::Online | LinkState::Syncing { .. } => {
@@ -371,6 +494,17 @@ impl Storm {
             | LinkState::Banned { .. }
             | LinkState::Locked
             | LinkState::LoggedOut { .. } => {}
+        }
+    }
+}
+
+impl Proof {
+    /// An answer to what was asked just now.
+    const fn at(now: u64) -> Self {
+        Self {
+            proved: now,
+            unanswered: None,
+            doubted: None,
         }
     }
 }
