@@ -17,6 +17,8 @@ mod instructions;
 #[cfg(target_os = "linux")]
 mod limits;
 #[cfg(target_os = "linux")]
+mod links;
+#[cfg(target_os = "linux")]
 mod machine;
 #[cfg(target_os = "linux")]
 mod outcome;
@@ -65,7 +67,7 @@ mod suite {
 
     use super::outcome::Outcome;
     use super::stage::Ground;
-    use super::{build, idle, instructions, limits, machine, paper, report, scenes, starts};
+    use super::{build, idle, instructions, limits, links, machine, paper, report, scenes, starts};
     use crate::arguments::BenchChoice;
     use crate::failure::{Failure, Result};
     use crate::place::Place;
@@ -96,7 +98,7 @@ mod suite {
     const START: &str = "start";
     const PAIRS_OF_STARTS: usize = 11;
 
-    const BENCHES: [Bench; 10] = [
+    const BENCHES: [Bench; 12] = [
         Bench {
             name: "open-chat",
             rounds: 11,
@@ -146,6 +148,16 @@ mod suite {
             name: "idle",
             rounds: 1,
             run: idle::idle,
+        },
+        Bench {
+            name: "restart",
+            rounds: 11,
+            run: links::restart,
+        },
+        Bench {
+            name: "reconnects",
+            rounds: 1,
+            run: links::reconnects,
         },
     ];
 

@@ -105,6 +105,11 @@ impl Driven {
         self.first(|line| line.get("event") == Some(&json!(name)))
     }
 
+    /// Events that came before somebody wanted them are not wanted any more.
+    pub(super) fn forget_events(&mut self) {
+        self.early.retain(|line| line.get("event").is_none());
+    }
+
     /// Sends a line to a program that answers each with one, in order.
     pub(super) fn order(&mut self, order: &Value) -> Result<Value> {
         self.begin(order)?;

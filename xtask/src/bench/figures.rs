@@ -1,4 +1,4 @@
-//! Medians and spreads.
+//! Medians, spreads and slopes.
 
 /// The middle, the smallest and the largest of some measurements.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,9 +23,32 @@ impl Spread {
     }
 }
 
+/// By how much values rise from one to the next: the line that fits them best.
+#[expect(clippy::cast_precision_loss, reason = "small counts")]
+pub(super) fn slope(values: &[f64]) -> f64 {
+    let count = values.len() as f64;
+    let middle = (count - 1.0) / 2.0;
+    let mean = values.iter().sum::<f64>() / count;
+    let mut both = 0.0;
+    let mut width = 0.0;
+    for (place, value) in values.iter().enumerate() {
+        let from_middle = place as f64 - middle;
+        both += from_middle * (value - mean);
+        width += from_middle * from_middle;
+    }
+    if width > 0.0 { both / width } else { 0.0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slope_is_that_of_the_line_and_not_of_its_ends() {
+        assert_eq!(slope(&[1.0, 3.0, 5.0, 7.0]), 2.0, "a line is itself");
+        assert_eq!(slope(&[1.0, 5.0, 5.0, 1.0]), 0.0, "there and back");
+        assert_eq!(slope(&[4.0]), 0.0, "one value rises by nothing");
+    }
 
     #[test]
     fn the_middle_is_the_middle() {

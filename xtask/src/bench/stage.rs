@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::driven::{Driven, number};
+use super::links;
 use crate::failure::{Failure, Result};
 use crate::place::Place;
 
@@ -83,7 +84,18 @@ impl Ground {
     }
 
     fn candidate(&self, kind: Kind, profile: &str, doors: &Value) -> Result<Driven> {
+        self.candidate_with(kind, profile, doors, &[])
+    }
+
+    fn candidate_with(
+        &self,
+        kind: Kind,
+        profile: &str,
+        doors: &Value,
+        more: &[String],
+    ) -> Result<Driven> {
         let mut arguments = network_arguments(profile, doors);
+        arguments.extend_from_slice(more);
         let program = match kind {
             Kind::Frontdesk => self.program("frontdesk-headless"),
             Kind::Baileys | Kind::DurableBaileys => {
@@ -109,6 +121,8 @@ pub(super) struct Stage {
     doors: Value,
     folder: TempDir,
     device: u64,
+    /// Every phone that was linked, and the number of its device.
+    linked: Vec<(String, u64)>,
     /// Messages that the candidate was given so far.
     pub(super) given: usize,
 }
@@ -117,8 +131,13 @@ impl Stage {
     /// Starts both and links the candidate.
     pub(super) fn set(ground: &Ground, kind: Kind) -> Result<Self> {
         let mut stage = Self::unlinked(ground, kind)?;
-        stage.device = link(&mut stage.network, &mut stage.candidate, 1, PHONE)?;
+        stage.link_another(1)?;
         Ok(stage)
+    }
+
+    /// Frontdesk's core with nothing linked, in time that passes so many times as fast.
+    pub(super) fn hasty(ground: &Ground, haste: u32) -> Result<Self> {
+        Self::unlinked_with(ground, Kind::Frontdesk, &[format!("--haste={haste}")])
     }
 
     /// Frontdesk's core with every instruction counted, linked; slow.
@@ -139,7 +158,7 @@ impl Stage {
             &arguments,
         )?;
         stage.candidate.event("ready")?;
-        stage.device = link(&mut stage.network, &mut stage.candidate, 1, PHONE)?;
+        stage.link_another(1)?;
         Ok(stage)
     }
 
@@ -152,6 +171,10 @@ impl Stage {
 
     /// Starts both.
     pub(super) fn unlinked(ground: &Ground, kind: Kind) -> Result<Self> {
+        Self::unlinked_with(ground, kind, &[])
+    }
+
+    fn unlinked_with(ground: &Ground, kind: Kind, more: &[String]) -> Result<Self> {
         let mut network = ground.network()?;
         let doors = network.end()?;
         let folder = tempfile::Builder::new()
@@ -159,7 +182,7 @@ impl Stage {
             .tempdir_in(&ground.work)
             .map_err(|error| Failure::file("create a folder in", &ground.work, error))?;
         let profile = folder.path().join("profile").display().to_string();
-        let mut candidate = ground.candidate(kind, &profile, &doors)?;
+        let mut candidate = ground.candidate_with(kind, &profile, &doors, more)?;
         candidate.event("ready")?;
         Ok(Self {
             ground: ground.clone(),
@@ -169,14 +192,57 @@ impl Stage {
             doors,
             folder,
             device: 0,
+            linked: Vec::new(),
             given: 0,
         })
     }
 
-    /// Links another phone in another slot.
+    /// Links another phone in another slot; in the first it is the one that everything
+    /// else here is about.
     pub(super) fn link_another(&mut self, slot: u8) -> Result<()> {
         let phone = format!("1555000{slot}{slot}{slot}{slot}");
-        link(&mut self.network, &mut self.candidate, slot, &phone).map(drop)
+        let device = link(&mut self.network, &mut self.candidate, slot, &phone)?;
+        if phone == PHONE {
+            self.device = device;
+        }
+        self.linked.push((phone, device));
+        Ok(())
+    }
+
+    /// Every linked device is cut off so many times, each time as soon as it is back;
+    /// answers how many seconds it took until all links were online again.
+    pub(super) fn cut(&mut self, times: usize) -> Result<f64> {
+        let since = crate::clock::Stopwatch::start();
+        self.network.order(&links::cut(&self.linked, times))?;
+        self.wait_online(self.linked.len())?;
+        self.candidate.forget_events();
+        Ok(since.elapsed().as_secs_f64())
+    }
+
+    /// The candidate ends in order and starts again; answers after how many seconds its
+    /// store was ready, and after how many more all slots were online.
+    pub(super) fn restart(&mut self, slots: u8) -> Result<(f64, f64)> {
+        self.quit()?;
+        let profile = self.profile();
+        let since = crate::clock::Stopwatch::start();
+        self.candidate = self.ground.candidate(self.kind, &profile, &self.doors)?;
+        self.candidate.event("ready")?;
+        let ready = since.elapsed().as_secs_f64();
+        self.wait_online(usize::from(slots))?;
+        Ok((ready, since.elapsed().as_secs_f64() - ready))
+    }
+
+    fn wait_online(&mut self, slots: usize) -> Result<()> {
+        let mut asked = Vec::with_capacity(slots);
+        for slot in 1..=slots {
+            let wait =
+                json!({"cmd": "wait", "until": "online", "slot": slot, "timeout_ms": 60_000});
+            asked.push(self.candidate.send(wait)?);
+        }
+        for number in asked {
+            self.candidate.answer(number)?;
+        }
+        Ok(())
     }
 
     /// Makes people and groups.

@@ -82,6 +82,16 @@ pub(super) fn core(place: &Place) -> Result<Outcome> {
 
 pub(super) fn rust(place: &Place) -> Result<Outcome> {
     rust_tests(place, &others())?;
+    // Empty without its features, so the first call has not seen it.
+    rust_tests(
+        place,
+        &[
+            "-p",
+            "frontdesk-headless",
+            "--features",
+            "frontdesk-headless/torture",
+        ],
+    )?;
     // By itself, as the shipped binary and the window under test are built: together with
     // other crates its dependencies would get other features, and be compiled once more.
     setup::build_ui(place)?;
