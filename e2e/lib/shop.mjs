@@ -12,9 +12,9 @@ export const MAYA = "15550002222";
 
 /**
  * A desk with a network around it: three phones and somebody who writes. With a `pace` the engine's own waits, such as
- * those for the next code, are so many times shorter; everything else is what the desktop has.
+ * those for the next code, are so many times shorter; the app is started with `starts` besides, and everything else is what the desktop has.
  */
-export async function openShop(t, { pace = 1, ...how } = {}) {
+export async function openShop(t, { pace = 1, starts = [], ...how } = {}) {
   const network = await openNetwork(t, { pace });
   await network.do("create_phone", { number: SHOP, name: "Corner Shop" });
   await network.do("create_phone", { number: DESK, name: "Back Office" });
@@ -26,7 +26,7 @@ export async function openShop(t, { pace = 1, ...how } = {}) {
     auto: { deliver_after: 50, read_after: 150 },
   });
   const desk = await t.desk(how);
-  const page = await desk.start(network.argument);
+  const page = await desk.start(network.argument, ...starts);
   await begin(page);
   return { network, desk, page };
 }

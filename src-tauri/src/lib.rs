@@ -157,7 +157,12 @@ fn links(app: &App, arguments: &Arguments) -> Result<NetworkMaker, Box<dyn std::
             Some(Demo::Live) | None => {}
         }
     }
-    Ok(network::maker(way_out(app, arguments)?))
+    let way_out = way_out(app, arguments)?;
+    #[cfg(feature = "simulated-network")]
+    if arguments.earlier {
+        return Ok(network::earlier_maker(way_out));
+    }
+    Ok(network::maker(way_out))
 }
 
 /// Where the program finds WhatsApp.

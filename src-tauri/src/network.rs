@@ -1,5 +1,8 @@
 //! The way to the network, chosen by how the program was started.
 
+#[cfg(feature = "simulated-network")]
+mod earlier;
+
 use std::sync::Arc;
 
 use frontdesk_app::{
@@ -16,6 +19,17 @@ use crate::host::arguments::Doors;
 pub(crate) fn maker(options: Options) -> NetworkMaker {
     Some(Box::new(move |store| {
         Arc::new(Engine::new(store.clone(), options.clone()))
+    }))
+}
+
+/// The same with an engine that knows less than today's.
+#[cfg(feature = "simulated-network")]
+pub(crate) fn earlier_maker(options: Options) -> NetworkMaker {
+    Some(Box::new(move |store| {
+        Arc::new(earlier::Earlier(Engine::new(
+            store.clone(),
+            options.clone(),
+        )))
     }))
 }
 

@@ -9,6 +9,9 @@ pub struct Arguments {
     pub demo: Option<Demo>,
     /// Talk to this network instead of WhatsApp.
     pub simulated_network: Option<Doors>,
+    /// Know less of that network than the program does today, as a version before
+    /// it did.
+    pub earlier: bool,
 }
 
 /// Which fictitious world.
@@ -63,6 +66,8 @@ impl Arguments {
                     parsed.simulated_network =
                         Some(Doors::parse(other).ok_or(UnknownArgument(argument))?);
                 }
+                #[cfg(feature = "simulated-network")]
+                "--earlier" => parsed.earlier = true,
                 _ => return Err(UnknownArgument(argument)),
             }
         }
@@ -124,6 +129,15 @@ mod tests {
             read.is_ok(),
             cfg!(feature = "simulated-network"),
             "the shipped program talks to WhatsApp and to nobody else"
+        );
+    }
+
+    #[test]
+    fn only_builds_made_for_it_can_be_as_they_were() {
+        assert_eq!(
+            parse(&["--earlier"]).is_ok(),
+            cfg!(feature = "simulated-network"),
+            "nobody's program forgets what it knows"
         );
     }
 
