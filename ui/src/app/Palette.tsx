@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useDesk, useMirror } from "../features/shared/desk";
 import { useI18n } from "../i18n/i18n";
 import type { ChatRow } from "../ipc/types";
+import { writeNumber } from "../lib/phone";
 import { CommandPalette, type PaletteItem } from "../ui/commands/CommandPalette";
 import { ContactIcon, UsersIcon } from "../ui/icons/icons";
 
@@ -19,7 +20,7 @@ export function Palette({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChang
         (row): PaletteItem => ({
           id: `chat ${row.id}`,
           label: row.title,
-          detail: row.phone !== null && row.phone !== row.title ? row.phone : undefined,
+          detail: row.phone !== null && row.phone !== row.title ? writeNumber(row.phone) : undefined,
           keywords: row.phone?.replace(/\D/g, ""),
           group: t("app.group.chats"),
           icon: row.kind === "group" ? UsersIcon : ContactIcon,
