@@ -16,7 +16,7 @@ use frontdesk_domain::{
     time::Timestamp,
 };
 use frontdesk_store::{
-    ChangeKind, ChatMark, MessageChange, MessageKey, NewChat, NewMessage, Outgoing, Peer,
+    ChangeKind, ChatMark, MessageChange, MessageKey, NewChat, NewMessage, Outgoing, Peer, ReadTx,
     RecipientReceipt, Sending, StoreError, Taken, WriteTx,
 };
 
@@ -44,6 +44,8 @@ pub(crate) struct Kept {
     pub(crate) history: bool,
     /// Conversations about whose past the phone was asked and has answered.
     pub(crate) past: Vec<ChatId>,
+    /// Something came that could not be decrypted.
+    pub(crate) undecryptable: bool,
 }
 
 /// A message that somebody may want to be told of.
@@ -85,6 +87,62 @@ pub(crate) fn keep(
     Ok(keeping.kept)
 }
 
+/// Whether news change anything here. Most messages that say nothing to anybody
+/// never had a place, and nobody is met for them.
+pub(crate) fn changes_anything(
+    tx: &ReadTx<'_>,
+    own: AccountId,
+    news: &[Inbound],
+) -> Result<bool, StoreError> {
+    let Some(address) = tx.account(own)?.map(|account| account.address) else {
+        return Ok(true);
+    };
+    for piece in news {
+        let Inbound::Nothing(key) = piece else {
+            return Ok(true);
+        };
+        if held_for(tx, own, &address, key)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The message that a key names, if it is here.
+fn held_for(
+    tx: &ReadTx<'_>,
+    own: AccountId,
+    own_address: &Address,
+    key: &Key,
+) -> Result<Option<MessageKey>, StoreError> {
+    let peer = match &key.chat {
+        WireChat::Person(address) => tx.contact_by_address(address)?.map(Peer::Contact),
+        WireChat::Group(group) => Some(Peer::Group(group.clone())),
+    };
+    let Some(chat) = peer.and_then(|peer| tx.chat_with(own, &peer).transpose()) else {
+        return Ok(None);
+    };
+    let chat = chat?;
+    let sender = match &key.sender {
+        Some(sender) if !is_same(own_address, sender) => tx.contact_by_address(sender)?,
+        Some(_) | None => None,
+    };
+    let held = tx.message_by_key(chat, &key.id, sender)?;
+    Ok(held.map(|_| MessageKey {
+        chat,
+        wire_id: key.id.clone(),
+        sender,
+    }))
+}
+
+/// LIDs decide where both are known, for a number can pass to another.
+fn is_same(own: &Address, other: &Address) -> bool {
+    match (&other.lid, &own.lid) {
+        (Some(theirs), Some(own)) => theirs == own,
+        (None, _) | (_, None) => other.phone.is_some() && other.phone == own.phone,
+    }
+}
+
 struct Keeping<'t, 'c> {
     tx: &'t mut WriteTx<'c>,
     own: AccountId,
@@ -104,6 +162,10 @@ impl Keeping<'_, '_> {
                 at,
                 change,
             } => self.changed(target, by, *at, change),
+            Inbound::Nothing(key) => match held_for(self.tx, self.own, &self.address, key)? {
+                Some(held) => self.tx.give_up_place(&held),
+                None => Ok(()),
+            },
             Inbound::Receipt(receipt) => self.receipt(receipt),
             Inbound::Acknowledged { id, refused, at } => self.acknowledged(id, *refused, *at),
             Inbound::SamePerson(address) => self.tx.meet(address, self.now).map(|_| ()),
@@ -192,6 +254,8 @@ impl Keeping<'_, '_> {
         }
         let taken = self.tx.take_in(&message, self.now)?;
         frontdesk_failpoint::failpoint!("app.ingest.taken");
+        self.kept.undecryptable |=
+            matches!(taken, Taken::New(_)) && arrival.content == Content::Undecryptable;
         if let Taken::New(id) | Taken::Healed(id) = taken
             && arrival.origin == Origin::Live
             && self.tx.message(id)?.is_some_and(|message| message.unread)
@@ -212,7 +276,12 @@ impl Keeping<'_, '_> {
         // before anybody is named.
         self.place(by)?;
         let (chat, sender) = self.place(target)?;
-        let (_, actor) = self.place(by)?;
+        let (told_in, actor) = self.place(by)?;
+        self.tx.give_up_place(&MessageKey {
+            chat: told_in,
+            wire_id: by.id.clone(),
+            sender: actor,
+        })?;
         let key = MessageKey {
             chat,
             wire_id: target.id.clone(),
@@ -456,12 +525,8 @@ impl Keeping<'_, '_> {
         Ok((chat, person))
     }
 
-    /// LIDs decide where both are known, for a number can pass to another.
     fn is_own(&self, address: &Address) -> bool {
-        match (&address.lid, &self.address.lid) {
-            (Some(theirs), Some(own)) => theirs == own,
-            (None, _) | (_, None) => address.phone.is_some() && address.phone == self.address.phone,
-        }
+        is_same(&self.address, address)
     }
 
     /// A time that no clock in order can show would put the message where nobody

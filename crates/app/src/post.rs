@@ -9,6 +9,7 @@ mod asking;
 mod heard;
 mod letter;
 mod line;
+mod missing;
 mod past;
 mod typing;
 
@@ -142,6 +143,8 @@ struct Around {
     past: watch::Sender<u64>,
     /// Rises whenever something may be asked of a phone.
     wishes: watch::Sender<u64>,
+    /// Rises whenever something came that could not be decrypted.
+    missing: watch::Sender<u64>,
     asking: Mutex<Asking>,
     /// Until when an account must not send, because the server said so.
     pauses: Mutex<BTreeMap<AccountId, Timestamp>>,
@@ -165,6 +168,7 @@ impl Post {
                 wake: watch::Sender::default(),
                 past: watch::Sender::default(),
                 wishes: watch::Sender::default(),
+                missing: watch::Sender::default(),
                 asking: Mutex::default(),
                 pauses: Mutex::default(),
             }),
@@ -182,6 +186,11 @@ impl Post {
     ) {
         let mut running = self.running();
         running.push(tokio::spawn(asking::ask(
+            self.around.clone(),
+            store.clone(),
+            ups.clone(),
+        )));
+        running.push(tokio::spawn(missing::ask(
             self.around.clone(),
             store.clone(),
             ups.clone(),
@@ -257,6 +266,11 @@ impl Around {
 
     fn wake_past(&self) {
         self.past
+            .send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    fn wake_missing(&self) {
+        self.missing
             .send_modify(|count| *count = count.wrapping_add(1));
     }
 

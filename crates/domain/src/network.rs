@@ -133,6 +133,10 @@ pub trait Client: Send + Sync + 'static {
         oldest: Behind,
         count: u32,
     ) -> Answer<'_, Result<(), SendError>>;
+
+    /// Asks the phone for a message, sent at `at`, that could not be read here.
+    /// `Ok` means that it was asked; what it has comes as [`Inbound::Arrived`].
+    fn ask_again(&self, key: Key, at: Timestamp) -> Answer<'_, Result<(), SendError>>;
 }
 
 /// A client whose protocol state stands still. Dropped, it goes on as before.

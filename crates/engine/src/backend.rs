@@ -20,11 +20,15 @@
 //! are later writes: the ratchet that makes a message unreadable a second time,
 //! and the history that lets the server be answered.
 //!
+//! **Messages that came** are noted with whatever is written next, until they are
+//! on their way into the history; see [`heard`].
+//!
 //! **Reads** run on the runtime's threads for blocking work.
 
 mod app_sync;
 mod device;
 mod error;
+mod heard;
 mod protocol;
 mod secrets;
 mod signal;
@@ -46,6 +50,7 @@ use tokio::{
 use wa_rs::wacore::store::error::Result;
 
 use error::{closed, from_store, lost};
+use heard::Heard;
 
 type StoreResult<T> = std::result::Result<T, StoreError>;
 
@@ -61,6 +66,7 @@ pub struct SqlBackend {
     failed: Notify,
     /// The commit that must be on the disk before anything leaves.
     owed: AtomicU64,
+    heard: Heard,
 }
 
 /// A backend that stands still. Dropped, it goes on as before.
@@ -92,6 +98,7 @@ impl SqlBackend {
             closed: AtomicBool::new(false),
             failed: Notify::new(),
             owed: AtomicU64::new(0),
+            heard: Heard::default(),
         }
     }
 
@@ -146,6 +153,19 @@ impl SqlBackend {
         self.noted(read)
     }
 
+    /// A message came and will be decrypted next. It is noted with the next write,
+    /// and met again as a message that says nothing if no more than that becomes
+    /// known of it.
+    pub fn heard(&self, message: &str) {
+        self.heard.came(message);
+    }
+
+    /// Whether the engine was told that this message waits, although all that is
+    /// known of it is that it came.
+    pub(crate) fn is_lost(&self, message: &str) -> bool {
+        self.heard.is_lost(message)
+    }
+
     /// Waits until everything that was written is on the disk. To be called
     /// before anything leaves.
     pub async fn flushed(&self) -> Result<()> {
@@ -172,15 +192,25 @@ impl SqlBackend {
         let account = self.account.read().await;
         self.open()?;
         let id = *account;
+        let heard = self.heard.take();
         let written = self
             .store
-            .write_soon(move |tx| f(&mut tx.signal_mut(id)))
+            .write_soon(move |tx| {
+                let mut signal = tx.signal_mut(id);
+                heard::note(&mut signal, &heard)?;
+                f(&mut signal)
+            })
             .await;
         self.noted(written)
     }
 
+    /// Whether every call is refused.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::SeqCst)
+    }
+
     fn open(&self) -> Result<()> {
-        if self.closed.load(Ordering::SeqCst) {
+        if self.is_closed() {
             return Err(closed());
         }
         Ok(())

@@ -147,6 +147,10 @@ impl Client for Link {
     ) -> Answer<'_, Result<(), SendError>> {
         Box::pin(asks::past(&self.shared, chat, oldest, count))
     }
+
+    fn ask_again(&self, key: Key, at: Timestamp) -> Answer<'_, Result<(), SendError>> {
+        Box::pin(asks::again(&self.shared, key, at))
+    }
 }
 
 impl HeldState for HeldBackend {

@@ -31,13 +31,13 @@ mod tests;
 use frontdesk_domain::{
     address::Address,
     id::WireId,
-    network::{Inbound, Key, Origin, WireChat},
+    network::{Content, Inbound, Key, Origin, WireChat},
     time::Timestamp,
 };
 use wa_rs::{
     Client as Engine, Server,
     chrono::{DateTime, Utc},
-    types::message::{MessageInfo, MessageSource},
+    types::message::{MessageCategory, MessageInfo, MessageSource},
     waproto::whatsapp as wa,
 };
 
@@ -99,19 +99,34 @@ pub(crate) fn message(
     info: &MessageInfo,
     vote: Option<Vec<Vec<u8>>>,
 ) -> Vec<Inbound> {
-    let Some(key) = key(me, &info.source, &info.id) else {
-        return Vec::new();
-    };
-    let envelope = Envelope {
-        key,
+    envelope(me, info).map_or_else(Vec::new, |envelope| {
+        message::news(me, envelope, message, vote)
+    })
+}
+
+/// A place for a message that was lost between its decryption and the disk.
+pub(crate) fn lost(me: &Own, info: &MessageInfo) -> Option<Inbound> {
+    envelope(me, info)
+        .filter(|_| is_for_people(info))
+        .map(|envelope| message::bare(envelope, Content::Undecryptable))
+}
+
+/// What the account's devices tell each other is shown to nobody.
+fn is_for_people(info: &MessageInfo) -> bool {
+    info.category != MessageCategory::Peer
+}
+
+/// `None` for what is in no conversation.
+fn envelope(me: &Own, info: &MessageInfo) -> Option<Envelope> {
+    Some(Envelope {
+        key: key(me, &info.source, &info.id)?,
         at: at(info.timestamp),
         origin: origin(info.is_offline),
         sender_name: name(info),
         disappears_after: info.ephemeral_expiration,
         read: false,
         delivery: None,
-    };
-    message::news(me, envelope, message, vote)
+    })
 }
 
 /// The phone says that a stretch of the past is coming. The engine takes out of

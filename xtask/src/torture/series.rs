@@ -523,6 +523,8 @@ impl<'p> Series<'p> {
         self.core = None;
         self.outcome.messages = self.said.len();
         if !self.outcome.findings.is_empty() {
+            // A network that does not answer is a finding of its own.
+            let _ = self.keep_the_books();
             self.outcome.remains = Some(self.folder.keep());
         }
         self.outcome

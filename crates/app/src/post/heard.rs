@@ -65,6 +65,9 @@ async fn kept_news(around: &Arc<Around>, store: &Store, account: AccountId, kept
     if kept.outbox || kept.pause.is_some() {
         around.wake();
     }
+    if kept.undecryptable {
+        around.wake_missing();
+    }
     frontdesk_failpoint::failpoint!("app.heard");
     if kept.history {
         around.wake_past();

@@ -9,6 +9,8 @@ use frontdesk_domain::{
     slot::SlotNumber,
 };
 
+use tokio::task::spawn_blocking;
+
 use super::{Around, Heard, Word};
 use crate::ingest;
 
@@ -87,11 +89,33 @@ impl Ear for SlotEar {
     }
 
     fn keep(&self, news: Vec<Inbound>) -> Answer<'_, Result<(), NotKept>> {
+        let is_nothing =
+            !news.is_empty() && news.iter().all(|news| matches!(news, Inbound::Nothing(_)));
         let account = match *self.whose() {
             Whose::Account(account) => account,
+            Whose::Nobodys if is_nothing => return Box::pin(async { Ok(()) }),
             Whose::Leaving => return Box::pin(async { Ok(()) }),
             Whose::Nobodys | Whose::Over => return Box::pin(async { Err(NotKept) }),
         };
+        if is_nothing {
+            let looking = self.around.store.clone();
+            return Box::pin(async move {
+                let about = news.clone();
+                let changes = spawn_blocking(move || {
+                    looking.read(|tx| ingest::changes_anything(tx, account, &about))
+                });
+                match changes.await {
+                    Ok(Ok(false)) => Ok(()),
+                    Ok(Ok(true) | Err(_)) | Err(_) => self.store(account, news).await,
+                }
+            });
+        }
+        self.store(account, news)
+    }
+}
+
+impl SlotEar {
+    fn store(&self, account: AccountId, news: Vec<Inbound>) -> Answer<'_, Result<(), NotKept>> {
         let now = self.around.clock.now();
         frontdesk_failpoint::failpoint!("app.keep.before");
         // Queued before the answer is waited for, so that news stay in order.

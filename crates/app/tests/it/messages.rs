@@ -6,6 +6,7 @@ mod asking;
 mod attention;
 mod elsewhere;
 mod incoming;
+mod missing;
 mod outgoing;
 mod past;
 mod random;

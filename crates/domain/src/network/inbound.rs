@@ -25,6 +25,9 @@ pub enum Inbound {
         /// What.
         change: Change,
     },
+    /// A message that turns out to be none: it says nothing to anybody. What held
+    /// its place while it could not be read can go.
+    Nothing(Key),
     /// How far messages of ours got.
     Receipt(Receipt),
     /// The server has taken a message of ours, or refused it.
@@ -235,7 +238,8 @@ pub enum Content {
         /// The new name, number or setting, if there is one.
         value: String,
     },
-    /// It came and could not be decrypted; the sender was asked to repeat it.
+    /// It came and could not be decrypted, or was lost on its way to the disk; it
+    /// can be asked for again.
     Undecryptable,
     /// Deleted for everyone before it came here.
     Deleted,

@@ -16,6 +16,7 @@ use wa_rs::{
 use super::{
     SqlBackend, count,
     error::{from_json_or_absent, to_json},
+    heard,
 };
 
 #[async_trait]
@@ -298,9 +299,22 @@ impl ProtocolStore for SqlBackend {
         sender: &str,
         id: &str,
     ) -> Result<Option<Vec<u8>>> {
-        let (chat, sender, id) = (chat.to_owned(), sender.to_owned(), id.to_owned());
-        self.read(move |signal| signal.pending_inbound(&chat, &sender, &id))
-            .await
+        let key = [chat, sender, id].map(str::to_owned);
+        let (kept, noted) = self
+            .read(move |signal| {
+                let [chat, sender, id] = &key;
+                let kept = signal.pending_inbound(chat, sender, id)?;
+                let noted = kept.is_none() && heard::is_noted(signal, id)?;
+                Ok((kept, noted))
+            })
+            .await?;
+        if noted {
+            tracing::warn!("A message was lost on its way to the disk and is asked for again");
+            self.heard.lost(id);
+            // No bytes are the message that says nothing.
+            return Ok(Some(Vec::new()));
+        }
+        Ok(kept)
     }
 
     async fn delete_pending_inbound(&self, chat: &str, sender: &str, id: &str) -> Result<()> {
@@ -320,6 +334,7 @@ impl ProtocolStore for SqlBackend {
             return Ok(());
         }
         let now = now_secs();
+        self.heard.cross_out(rows.iter().map(|row| row.id));
         let rows: Vec<_> = rows
             .iter()
             .map(|row| {
@@ -351,8 +366,10 @@ impl ProtocolStore for SqlBackend {
             .collect();
         frontdesk_failpoint::failpoint!("engine.unpending.before");
         self.write_in_order(move |signal| {
-            keys.iter()
-                .try_for_each(|[chat, sender, id]| signal.delete_pending_inbound(chat, sender, id))
+            keys.iter().try_for_each(|[chat, sender, id]| {
+                signal.delete_pending_inbound(chat, sender, id)?;
+                heard::forget(signal, id)
+            })
         })
         .await?;
         frontdesk_failpoint::failpoint!("engine.unpending.after");

@@ -18,6 +18,7 @@ pub(super) async fn complete(engine: &Engine, news: &mut [Inbound]) {
                 complete_key(engine, target).await;
                 complete_key(engine, by).await;
             }
+            Inbound::Nothing(key) => complete_key(engine, key).await,
             Inbound::Receipt(receipt) => {
                 complete_chat(engine, &mut receipt.chat).await;
                 complete_address(engine, &mut receipt.who).await;

@@ -11,13 +11,15 @@ use frontdesk_domain::{
 };
 use wa_rs::{
     Client as Engine, Jid, NodeBuilder,
+    chrono::DateTime,
     features::{SyncActionMessageRange, message_range},
     pair_code::PairCodeOptions,
     request::IqError,
+    types::message::{MessageInfo, MessageSource},
     wacore::iq::{devices::RemoveCompanionDeviceSpec, keepalive::KeepaliveSpec},
 };
 
-use super::shared::Shared;
+use super::{sends, shared::Shared};
 use crate::{
     jid,
     outbound::{error, key},
@@ -246,9 +248,33 @@ pub(super) async fn past(
     let chat = jid::of_chat(&chat).ok_or(SendError::Unsendable)?;
     let ours = oldest.key.sender.is_none();
     let count = i32::try_from(count).unwrap_or(i32::MAX);
+    sends::settle_keys(shared, &engine).await?;
     engine
         .fetch_message_history(&chat, &oldest.key.id.0, ours, oldest.at.0, count)
         .await
         .map(drop)
+        .map_err(|cause| error::of_anything(&cause))
+}
+
+/// Asks the phone for a message that could not be read here.
+pub(super) async fn again(shared: &Shared, key: Key, at: Timestamp) -> Result<(), SendError> {
+    let engine = shared.online()?;
+    let chat = jid::of_chat(&key.chat).ok_or(SendError::Unsendable)?;
+    let info = MessageInfo {
+        source: MessageSource {
+            sender: key::author(&engine, &chat, &key).await?,
+            is_from_me: key.sender.is_none(),
+            is_group: matches!(key.chat, WireChat::Group(_)),
+            chat,
+            ..MessageSource::default()
+        },
+        id: key.id.0,
+        timestamp: DateTime::from_timestamp_millis(at.0).ok_or(SendError::Unsendable)?,
+        ..MessageInfo::default()
+    };
+    sends::settle_keys(shared, &engine).await?;
+    engine
+        .send_pdo_placeholder_resend_request(&Arc::new(info))
+        .await
         .map_err(|cause| error::of_anything(&cause))
 }

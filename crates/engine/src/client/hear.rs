@@ -138,6 +138,11 @@ impl Hearing {
     fn stanza(&self, node: &Arc<OwnedNodeRef>) {
         let shared = &self.shared;
         let node = node.get();
+        if node.tag.as_ref() == "message"
+            && let Some(id) = node.get_attr("id")
+        {
+            shared.backend.heard(&id.as_str());
+        }
         if node.tag.as_ref() == "notification" && node.get_optional_child("blocklist").is_some() {
             shared.on_the_side(blocks::fetch);
         }

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use frontdesk_domain::network::{Inbound, NotKept};
 use wa_rs::{
     Client as Engine, InboundDurabilityHook, anyhow, async_trait, types::events::InboundMessage,
+    waproto::whatsapp as wa,
 };
 
 use super::{addresses, groups, own, shared::Shared};
@@ -92,6 +93,10 @@ pub(super) async fn news(
     let mut news = Vec::with_capacity(batch.len());
     for arrived in batch {
         let (message, info) = (&arrived.message, &arrived.info);
+        if **message == wa::Message::default() && shared.backend.is_lost(&info.id) {
+            news.extend(inbound::lost(&me, info));
+            continue;
+        }
         shared.secrets.note(message, &info.source.sender, &info.id);
         let vote = votes::open(engine, &shared.secrets, message, info).await;
         if vote.is_none() && votes::target(message).is_some() {

@@ -11,7 +11,7 @@ use frontdesk_domain::{
     time::Timestamp,
 };
 use wa_rs::{
-    SendOptions,
+    Client as Engine, SendOptions, SignalMaintenanceError,
     chrono::{DateTime, Utc},
     types::events::ServerAck,
 };
@@ -51,6 +51,7 @@ pub(super) async fn send(shared: &Arc<Shared>, message: Outgoing) -> Result<(), 
     // Before the hand-over, so that it never comes after its answer.
     shared.teller.notice(Notice::Sent);
     let options = SendOptions::default().with_message_id(id.as_str());
+    settle_keys(shared, &engine).await?;
     frontdesk_failpoint::failpoint!("engine.send.before");
     let sent = engine
         .send_message_with_options(made.to, made.message, options)
@@ -69,8 +70,33 @@ pub(super) async fn send(shared: &Arc<Shared>, message: Outgoing) -> Result<(), 
             // Nothing will answer what did not leave, and a connection must not
             // look dead for it.
             shared.on_the_side(asks::probe);
-            Err(error::of_send(&cause))
+            Err(unless_closed(shared, error::of_send(&cause)))
         }
+    }
+}
+
+/// Brings the ratchets to the store. The engine does so by itself before a message
+/// leaves, except when the keys to come were set aside in advance: then a crash
+/// takes back the step that began the chain the message is sent on, and whoever
+/// answers it on the next step cannot be understood any more.
+pub(super) async fn settle_keys(shared: &Shared, engine: &Engine) -> Result<(), SendError> {
+    engine.flush_pending_signal_state().await.map_err(|cause| {
+        if matches!(cause, SignalMaintenanceError::Storage(_)) {
+            unless_closed(shared, SendError::NotStored)
+        } else {
+            // A backlog could not be kept, and the connection ends for it.
+            SendError::NotConnected
+        }
+    })
+}
+
+/// A client that is being ended stores nothing any more, which is no fault of the
+/// disk.
+fn unless_closed(shared: &Shared, error: SendError) -> SendError {
+    if error == SendError::NotStored && shared.backend.is_closed() {
+        SendError::NotConnected
+    } else {
+        error
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn news(
         Meaning::Content(content) => Some(content),
         Meaning::Nothing => None,
     }) else {
-        return Vec::new();
+        return vec![Inbound::Nothing(envelope.key)];
     };
     let context = wrapping::context(message);
     let expires = context.and_then(|context| context.expiration);

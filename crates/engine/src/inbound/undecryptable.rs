@@ -3,28 +3,16 @@
 use frontdesk_domain::network::{Arrival, Content, Inbound};
 use wa_rs::types::events::{DecryptFailMode, UnavailableType, UndecryptableMessage};
 
-use super::{
-    Own, at, key,
-    message::{self, Envelope},
-    name, origin,
-};
+use super::{Own, envelope, is_for_people, message};
 
 /// A place for a message that may still come: the sender or the phone was asked
 /// to repeat it. What a phone does not share with computers never comes.
 pub(crate) fn undecryptable(me: &Own, event: &UndecryptableMessage) -> Option<Inbound> {
-    if event.decrypt_fail_mode == DecryptFailMode::Hide {
+    let info = &event.info;
+    if event.decrypt_fail_mode == DecryptFailMode::Hide || !is_for_people(info) {
         return None;
     }
-    let info = &event.info;
-    let envelope = Envelope {
-        key: key(me, &info.source, &info.id)?,
-        at: at(info.timestamp),
-        origin: origin(info.is_offline),
-        sender_name: name(info),
-        disappears_after: info.ephemeral_expiration,
-        read: false,
-        delivery: None,
-    };
+    let envelope = envelope(me, info)?;
     let never = event.is_unavailable && event.unavailable_type.is_unrecoverable_fanout();
     let content = if never {
         Content::Unsupported {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use frontdesk_engine::backend::SqlBackend;
-use wa_rs::traits::{Backend, SignalStore as _};
+use wa_rs::traits::{Backend, ProtocolStore as _, SignalStore as _};
 
 use crate::kit::{OURS, Profile, open, stop_the_clock};
 
@@ -95,4 +95,55 @@ async fn dies_after_some_steps() {
         step(&backend, n).await;
     }
     abort();
+}
+
+#[tokio::test]
+async fn a_message_whose_ratchet_outlived_it_is_met_again() {
+    let profile = Profile::new();
+    let backend = profile.backend(OURS);
+    let moved = [("peer@c.us".into(), "moved by all four".into())];
+    for id in ["A1", "A2", "A3"] {
+        backend.heard(id);
+    }
+    backend
+        .store_pending_inbound("c", "s", "A1", b"words")
+        .await
+        .unwrap();
+    backend.put_sessions_batch(&moved).await.unwrap();
+    backend
+        .store_pending_inbound("c", "s", "A2", b"words")
+        .await
+        .unwrap();
+    backend
+        .delete_pending_inbound("c", "s", "A2")
+        .await
+        .unwrap();
+    backend.heard("A4");
+    drop(backend);
+
+    let backend = profile.backend(OURS);
+    let mut met = Vec::new();
+    for id in ["A1", "A2", "A3", "A4"] {
+        met.push(backend.get_pending_inbound("c", "s", id).await.unwrap());
+    }
+    let expected = [
+        // On its way into the history.
+        Some(b"words".to_vec()),
+        // In the history.
+        None,
+        // Decrypted, and nothing more.
+        Some(Vec::new()),
+        // No ratchet moved for it, so it will be decrypted again.
+        None,
+    ];
+    assert_eq!(met, expected, "each as far as it came");
+    backend
+        .delete_pending_inbound("c", "s", "A3")
+        .await
+        .unwrap();
+    assert_eq!(
+        backend.get_pending_inbound("c", "s", "A3").await.unwrap(),
+        None,
+        "met once, it is forgotten"
+    );
 }

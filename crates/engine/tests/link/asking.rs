@@ -284,3 +284,30 @@ async fn files(rig: &Rig) -> usize {
         other => panic!("{other:?}"),
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_phone_repeats_what_it_is_asked_for() {
+    let rig = Rig::new().await;
+    let client = rig.online().await;
+    let arrival = from_maya(&rig, &client, "Once and again").await;
+    let asked = client.client.ask_again(arrival.key.clone(), arrival.at);
+    asked.await.unwrap();
+    let came = |heard: &[Heard]| {
+        let same = heard.iter().filter(|heard| {
+            matches!(heard, Heard::Kept(Inbound::Arrived(again))
+                if again.key.id == arrival.key.id
+                    && again.key.sender.is_some()
+                    && again.content == arrival.content
+                    && again.at == arrival.at)
+        });
+        same.count()
+    };
+    client
+        .ear
+        .until("it came twice", |_| {
+            (came(&client.ear.all()) == 2).then_some(())
+        })
+        .await;
+    client.stop().await;
+    rig.assert_clean();
+}

@@ -166,7 +166,7 @@ impl World {
             && self.is_between_own_devices(id, arrival.sender, protocol)
         {
             let protocol = protocol.clone();
-            return self.peer_request(arrival.sender, &protocol);
+            return self.peer_request(arrival.sender, &arrival.id, &protocol);
         }
         self.file(id, arrival, message);
     }

@@ -4,14 +4,18 @@
 use crate::{
     names::{AccountId, DeviceAddr},
     wire::{
-        proto::{some, wa},
+        proto::{encode, some, wa},
         stream,
     },
     world::World,
 };
+use wa::message::peer_data_operation_request_response_message::{
+    PeerDataOperationResult, peer_data_operation_result::PlaceholderMessageResendResponse,
+};
 use wa::message::{
     AppStateSyncKey, AppStateSyncKeyData, AppStateSyncKeyFingerprint, AppStateSyncKeyId,
-    AppStateSyncKeyShare, PeerDataOperationRequestMessage, ProtocolMessage, protocol_message::Type,
+    AppStateSyncKeyShare, PeerDataOperationRequestMessage, PeerDataOperationRequestResponseMessage,
+    ProtocolMessage, protocol_message::Type,
 };
 
 /// How long after the first sign of life the phone welcomes a new device.
@@ -48,13 +52,13 @@ impl World {
     }
 
     /// A linked device asks its phone for something.
-    pub(crate) fn peer_request(&mut self, by: DeviceAddr, request: &ProtocolMessage) {
+    pub(crate) fn peer_request(&mut self, by: DeviceAddr, id: &str, request: &ProtocolMessage) {
         match request.r#type {
             Some(Type::APP_STATE_SYNC_KEY_REQUEST) => self.share_keys(by),
             Some(Type::PEER_DATA_OPERATION_REQUEST_MESSAGE) => {
                 let wanted = request.peer_data_operation_request_message.as_option();
                 if let Some(wanted) = wanted.cloned() {
-                    self.answer_data_request(by, &wanted);
+                    self.answer_data_request(by, id, &wanted);
                 }
             }
             // Reports and everything else need no answer.
@@ -62,15 +66,55 @@ impl World {
         }
     }
 
-    fn answer_data_request(&mut self, by: DeviceAddr, wanted: &PeerDataOperationRequestMessage) {
+    fn answer_data_request(
+        &mut self,
+        by: DeviceAddr,
+        request_id: &str,
+        wanted: &PeerDataOperationRequestMessage,
+    ) {
         use wa::message::PeerDataOperationRequestType as Wanted;
-        // Other requests, such as for a placeholder's content, can stay
-        // unanswered: senders resend by themselves after a retry receipt.
-        if wanted.peer_data_operation_request_type == Some(Wanted::HISTORY_SYNC_ON_DEMAND)
-            && let Some(request) = wanted.history_sync_on_demand_request.as_option()
-        {
-            self.give_history_on_demand(by, request);
+        match wanted.peer_data_operation_request_type {
+            Some(Wanted::HISTORY_SYNC_ON_DEMAND) => {
+                if let Some(request) = wanted.history_sync_on_demand_request.as_option() {
+                    self.give_history_on_demand(by, request);
+                }
+            }
+            Some(Wanted::PLACEHOLDER_MESSAGE_RESEND) => {
+                for request in &wanted.placeholder_message_resend_request {
+                    let id = request.message_key.id.as_deref().unwrap_or_default();
+                    self.give_again(by, request_id, id);
+                }
+            }
+            // Other requests can stay unanswered.
+            Some(_) | None => {}
         }
+    }
+
+    /// A linked device could not read a message that the phone may have.
+    fn give_again(&mut self, to: DeviceAddr, request: &str, id: &str) {
+        let known = self.recalled(to.account, id);
+        let response = PlaceholderMessageResendResponse {
+            web_message_info_bytes: known.map(|known| encode(&known)),
+        };
+        self.tell_own(
+            to,
+            ProtocolMessage {
+                r#type: Some(Type::PEER_DATA_OPERATION_REQUEST_RESPONSE_MESSAGE),
+                peer_data_operation_request_response_message: some(
+                    PeerDataOperationRequestResponseMessage {
+                        peer_data_operation_request_type: Some(
+                            wa::message::PeerDataOperationRequestType::PLACEHOLDER_MESSAGE_RESEND,
+                        ),
+                        stanza_id: Some(request.to_owned()),
+                        peer_data_operation_result: vec![PeerDataOperationResult {
+                            placeholder_message_resend_response: some(response),
+                            ..Default::default()
+                        }],
+                    },
+                ),
+                ..Default::default()
+            },
+        );
     }
 
     fn share_keys(&mut self, to: DeviceAddr) {

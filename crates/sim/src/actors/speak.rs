@@ -20,6 +20,9 @@ use crate::{
 use std::collections::BTreeMap;
 use wa_rs::wacore::libsignal::protocol::PreKeySignalMessage;
 
+/// So many messages to its own devices a phone can say again.
+const MOST_TOLD: usize = 64;
+
 impl World {
     /// Somebody says something in a conversation. Returns the message's id.
     pub(crate) fn say(
@@ -135,23 +138,57 @@ impl World {
         to: DeviceAddr,
         message: &wa::Message,
     ) -> Result<String, SimError> {
-        let by = to.account;
         let id = self.dice.message_id();
-        let draft = Draft::default();
-        let sealed = self.seal_for(by, to, encode(message), &draft)?;
+        self.say_to_own(to, &id, message, 0)?;
+        if let Some(account) = self.accounts.get_mut(&to.account) {
+            account.told_own.push_back((id.clone(), message.clone()));
+            if account.told_own.len() > MOST_TOLD {
+                account.told_own.pop_front();
+            }
+        }
+        Ok(id)
+    }
+
+    /// Says something about the account again to a linked device that could not
+    /// read it, in a session made anew. False for what was no such message.
+    pub(crate) fn tell_own_again(&mut self, to: DeviceAddr, id: &str, count: u32) -> bool {
+        let Some(account) = self.accounts.get_mut(&to.account) else {
+            return false;
+        };
+        let told = account.told_own.iter().find(|(told, _)| told == id);
+        let Some(message) = told.map(|(_, message)| message.clone()) else {
+            return false;
+        };
+        account.peer.forget_session(to);
+        if let Err(failed) = self.say_to_own(to, id, &message, count) {
+            tracing::warn!(%failed, device = %to, "a linked device could not be told again");
+        }
+        true
+    }
+
+    fn say_to_own(
+        &mut self,
+        to: DeviceAddr,
+        id: &str,
+        message: &wa::Message,
+        retry: u32,
+    ) -> Result<(), SimError> {
+        let by = to.account;
+        let mut sealed = self.seal_for(by, to, encode(message), &Draft::default())?;
+        sealed.retry = retry;
         self.route(Submission {
             sender: by.phone(),
             chat: Chat::Direct(by),
-            id: id.clone(),
+            id: id.to_owned(),
             kind: "text".to_owned(),
             edit: None,
             parts: BTreeMap::from([(to, vec![sealed])]),
             shared: None,
             proof: None,
             peer: true,
-            resend: false,
+            resend: retry > 0,
         });
-        Ok(id)
+        Ok(())
     }
 
     /// Sends bytes that no receiver can decrypt.

@@ -129,6 +129,16 @@ impl World {
         Some(conversation)
     }
 
+    /// One message as the phone remembers it, in the form in which it hands it to
+    /// a linked device that could not read it. Phones name people by number there.
+    pub(crate) fn recalled(&self, phone: AccountId, id: &str) -> Option<wa::WebMessageInfo> {
+        let account = self.account(phone)?;
+        let message = account.inbox.iter().find(|message| message.id == id)?;
+        let naming = Naming::Number;
+        let jid = self.chat_jid(&message.chat, naming)?.to_string();
+        Some(self.in_history(phone, &jid, naming, message))
+    }
+
     fn in_history(
         &self,
         phone: AccountId,

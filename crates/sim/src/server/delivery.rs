@@ -134,8 +134,11 @@ impl World {
         class: Class,
         id: &str,
         kind: Option<&str>,
+        member: Option<&str>,
     ) -> Option<Pending> {
-        self.companion_mut(by)?.queue.confirm(class, id, kind)
+        self.companion_mut(by)?
+            .queue
+            .confirm(class, id, kind, member)
     }
 
     /// The companion behind a connection.

@@ -42,7 +42,7 @@ impl World {
 
         let ids = ids_of(stanza, &id);
         for id in &ids {
-            self.confirmed(by, Class::Message, id, None);
+            self.confirmed(by, Class::Message, id, None, None);
         }
         let phone = self.number_of(by.account);
         self.note(Note::Receipt {
@@ -180,6 +180,14 @@ impl World {
     /// A client could not read a message and asks for it again.
     fn client_retry(&mut self, by: DeviceAddr, id: &str, stanza: &Node) {
         self.ledger.retried(id, by);
+        let count = stanza
+            .child("retry")
+            .and_then(|retry| retry.text("count"))
+            .and_then(|count| count.parse().ok())
+            .unwrap_or(1);
+        if self.tell_own_again(by, id, count) {
+            return;
+        }
         let Some(sender) = self.ledger.entry(id).map(|entry| entry.sender) else {
             return;
         };

@@ -14,9 +14,12 @@ use crate::{
     names::{AccountId, Chat, DeviceAddr},
     server::{route::Arrival, state::StateStore},
     signal::Peer,
-    wire::jid::{self, Naming},
+    wire::{
+        jid::{self, Naming},
+        proto::wa,
+    },
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use wa_rs::Jid;
 
 /// A profile picture.
@@ -73,6 +76,8 @@ pub(crate) struct Account {
     /// What the phone knows of them.
     pub(crate) notebook: Notebook,
     pub(crate) inbox: Vec<Received>,
+    /// What its linked devices were told lately about the account itself, by id.
+    pub(crate) told_own: VecDeque<(String, wa::Message)>,
     /// What arrived while the phone had no network.
     pub(crate) missed: Vec<Arrival>,
     pub(crate) online: bool,
@@ -133,6 +138,7 @@ impl Account {
             state: StateStore::default(),
             notebook: Notebook::new(dice),
             inbox: Vec::new(),
+            told_own: VecDeque::new(),
             missed: Vec::new(),
             online: false,
             last_seen: None,

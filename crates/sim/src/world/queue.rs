@@ -47,19 +47,25 @@ impl Queue {
         });
     }
 
-    /// Removes what the client confirmed. A kind, when given, must match; a
-    /// confirmation without one takes the oldest stanza of that class and id.
+    /// Removes what the client confirmed: the oldest stanza of that class and id,
+    /// from that member of a group if the client names one, and of that kind if
+    /// there is one.
     pub(crate) fn confirm(
         &mut self,
         class: Class,
         id: &str,
         kind: Option<&str>,
+        member: Option<&str>,
     ) -> Option<Pending> {
-        let fits = |pending: &Pending| pending.class == class && pending.id == id;
+        let fits = |pending: &Pending| {
+            pending.class == class
+                && pending.id == id
+                && (member.is_none() || pending.stanza.text("participant").as_deref() == member)
+        };
         let place = self
             .0
             .iter()
-            .position(|pending| fits(pending) && kind.is_some() && pending.kind.as_deref() == kind)
+            .position(|pending| fits(pending) && pending.kind.as_deref() == kind)
             .or_else(|| self.0.iter().position(fits))?;
         self.0.remove(place)
     }
@@ -102,15 +108,15 @@ mod tests {
         queue.push(Class::Receipt, receipt("a", None));
         queue.push(Class::Receipt, receipt("a", Some("read")));
         assert!(
-            queue.confirm(Class::Message, "a", None).is_none(),
+            queue.confirm(Class::Message, "a", None, None).is_none(),
             "another class"
         );
         assert!(
-            queue.confirm(Class::Receipt, "b", None).is_none(),
+            queue.confirm(Class::Receipt, "b", None, None).is_none(),
             "another id"
         );
         let read = queue
-            .confirm(Class::Receipt, "a", Some("read"))
+            .confirm(Class::Receipt, "a", Some("read"), None)
             .expect("waits");
         assert_eq!(
             read.kind.as_deref(),
@@ -118,5 +124,29 @@ mod tests {
             "the kind chooses between two"
         );
         assert_eq!(queue.len(), 1);
+    }
+    #[test]
+    fn each_member_of_a_group_is_confirmed_for_itself() {
+        let by = |member: &str, kind: Option<&str>| {
+            let mut stanza = receipt("a", kind);
+            stanza.attrs.insert("participant", member.to_owned());
+            stanza
+        };
+        let mut queue = Queue::default();
+        queue.push(Class::Receipt, by("one", Some("read")));
+        queue.push(Class::Receipt, by("two", Some("read")));
+        queue.push(Class::Receipt, by("two", None));
+        let taken = queue
+            .confirm(Class::Receipt, "a", None, Some("two"))
+            .expect("waits");
+        assert_eq!(taken.kind, None, "the one without a kind, not the oldest");
+        assert_eq!(taken.stanza.text("participant").as_deref(), Some("two"));
+        assert!(
+            queue
+                .confirm(Class::Receipt, "a", Some("read"), Some("three"))
+                .is_none(),
+            "nobody else's"
+        );
+        assert_eq!(queue.len(), 2);
     }
 }

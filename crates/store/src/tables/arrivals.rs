@@ -174,6 +174,20 @@ impl WriteTx<'_> {
         Ok(Taken::Healed(known.id))
     }
 
+    /// Gives up the place that was held for a message which could not be decrypted
+    /// and now turns out to be none of its own.
+    pub fn give_up_place(&mut self, key: &MessageKey) -> Result<(), StoreError> {
+        let held = self
+            .message_by_key(key.chat, &key.wire_id, key.sender)?
+            .filter(|held| {
+                held.kind == MessageKind::Unsupported && held.rank() == Rank::Undecryptable
+            });
+        match held {
+            Some(held) => self.delete_message(held.id),
+            None => Ok(()),
+        }
+    }
+
     /// The account read this message on its phone before it came here.
     fn early_read(&mut self, new: &NewMessage) -> Result<(), StoreError> {
         let read = self.run(

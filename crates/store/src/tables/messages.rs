@@ -1,7 +1,7 @@
 //! Messages, stored in the order in which a thread shows them.
 
 use frontdesk_domain::{
-    id::{ChatId, ContactId, MessageId, WireId},
+    id::{AccountId, ChatId, ContactId, MessageId, WireId},
     message::{Direction, MessageKind},
     receipt::Delivery,
     time::Timestamp,
@@ -124,6 +124,12 @@ pub(crate) const UNSUPPORTED: &str = "SELECT m.chat_id, m.at, m.id, m.sender_id,
      m.quoted_wire_id, m.edited_at, m.delivery, m.unread, m.expires_at, m.starred, p.payload \
      FROM messages m INDEXED BY messages_unsupported JOIN message_payloads p ON p.message_id = m.id \
      WHERE m.kind = 'unsupported' AND m.id > ?1 ORDER BY m.id LIMIT ?2";
+/// The flag is written by [`super::arrivals::undecryptable`].
+pub(crate) const UNDECRYPTABLE: &str = "SELECT m.chat_id, m.at, m.id, m.sender_id, m.wire_id, m.direction, m.kind, m.body, m.meta, \
+     m.quoted_wire_id, m.edited_at, m.delivery, m.unread, m.expires_at, m.starred \
+     FROM messages m INDEXED BY messages_unsupported CROSS JOIN chats c ON c.id = m.chat_id \
+     WHERE m.kind = 'unsupported' AND m.id > 0 AND m.at >= ?2 AND m.meta ->> 'undecryptable' AND c.account_id = ?1 \
+     ORDER BY m.id DESC LIMIT ?3";
 pub(crate) const BEFORE: &str = concat!(
     columns!(),
     "WHERE chat_id = ?1 AND (at, id) < (?3, ?4) ORDER BY at DESC, id DESC LIMIT ?2"
@@ -248,6 +254,22 @@ impl ReadTx<'_> {
             UNSUPPORTED,
             (after.0, limit),
             |row| Ok((message(row)?, row.get("payload")?)),
+        )
+    }
+
+    /// Places of an account for messages sent since then that could not be
+    /// decrypted, the newest first.
+    pub fn undecryptable_since(
+        &self,
+        account: AccountId,
+        since: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<Message>, StoreError> {
+        self.all(
+            "Looking for what could not be decrypted",
+            UNDECRYPTABLE,
+            (account.0, since.0, limit),
+            message,
         )
     }
 

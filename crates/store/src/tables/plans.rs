@@ -78,6 +78,7 @@ fn a_thread_is_answered_by_indexes() {
         ("newest", messages::NEWEST),
         ("oldest", messages::OLDEST),
         ("unsupported", messages::UNSUPPORTED),
+        ("undecryptable", messages::UNDECRYPTABLE),
         ("past wanted", past::WANTED),
         ("pasts wanted", past::WANTS),
         ("before", messages::BEFORE),
@@ -96,6 +97,8 @@ fn a_thread_is_answered_by_indexes() {
     oldest: SEARCH messages USING PRIMARY KEY (chat_id=?)
     unsupported: SEARCH m USING INDEX messages_unsupported (id>?)
     unsupported: SEARCH p USING INTEGER PRIMARY KEY (rowid=?)
+    undecryptable: SEARCH m USING INDEX messages_unsupported (id>?)
+    undecryptable: SEARCH c USING INTEGER PRIMARY KEY (rowid=?)
     past wanted: SEARCH chats USING COVERING INDEX chats_past_wanted (account_id=? AND last_at<?)
     pasts wanted: SEARCH chats USING COVERING INDEX chats_past_wanted (account_id=?)
     before: SEARCH messages USING PRIMARY KEY (chat_id=? AND (at,id)<(?,?))

@@ -59,6 +59,8 @@ pub enum Call {
     SetBlocked(Address, bool),
     /// To ask the phone for messages before this one.
     AskPast(WireChat, Behind),
+    /// See the method.
+    AskAgain(Key),
 }
 
 /// A client in the hands of a test. Clones are the same client.
@@ -387,6 +389,11 @@ impl Client for Puppet {
         self.called(Call::AskPast(chat, oldest));
         let answer = self.now().marking.pop_front().unwrap_or(Ok(()));
         Box::pin(async { answer })
+    }
+
+    fn ask_again(&self, key: Key, _: Timestamp) -> Answer<'_, Result<(), SendError>> {
+        self.called(Call::AskAgain(key));
+        Box::pin(async { Ok(()) })
     }
 }
 

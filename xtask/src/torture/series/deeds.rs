@@ -47,7 +47,7 @@ impl Series<'_> {
                 self.ask(deed, &mut asked)?;
             }
         }
-        self.spice(kill)?;
+        self.spice(kill, &mut asked)?;
         match patience {
             Some(patience) => {
                 self.core()?.rest(since.left_of(patience));
@@ -89,7 +89,7 @@ impl Series<'_> {
     }
 
     /// What some places need to be reached at all.
-    fn spice(&mut self, kill: &Kill) -> Step {
+    fn spice(&mut self, kill: &Kill, asked: &mut Vec<(Deed, u64)>) -> Step {
         let point = match kill {
             Kill::At { point, .. } => point.as_str(),
             Kill::Outside { .. } => "",
@@ -107,7 +107,7 @@ impl Series<'_> {
             self.phone_tells_the_past()?;
         }
         if point == "app.line.refused" || self.dice.chance(4) {
-            self.line_breaks()?;
+            self.line_breaks(asked)?;
         }
         Ok(())
     }
@@ -268,7 +268,7 @@ impl Series<'_> {
     }
 
     /// What is on its way is lost without a word.
-    fn line_breaks(&mut self) -> Step {
+    fn line_breaks(&mut self, asked: &mut Vec<(Deed, u64)>) -> Step {
         let account = self.dice.below(self.accounts.len());
         self.net(account, json!({"act": "stall"}))?;
         let Some((_, _, with)) = self
@@ -278,9 +278,7 @@ impl Series<'_> {
             return self.net(account, json!({"act": "reset"}));
         };
         let deed = self.say(account, with);
-        let mut asked = Vec::new();
-        self.ask(deed, &mut asked)?;
-        self.hear_of(asked)?;
+        self.ask(deed, asked)?;
         self.core()?.rest(Duration::from_millis(80));
         self.net(account, json!({"act": "reset"}))
     }

@@ -37,9 +37,6 @@ impl Series<'_> {
             let findings = self.judge()?;
             let is_late = since.left_of(REST_WITHIN).is_zero();
             if findings.is_empty() || is_late {
-                if !findings.is_empty() {
-                    self.keep_the_books()?;
-                }
                 self.outcome.findings.extend(findings);
                 break;
             }
@@ -51,7 +48,7 @@ impl Series<'_> {
     }
 
     /// Leaves what passed through the network beside the remains.
-    fn keep_the_books(&mut self) -> Step {
+    pub(super) fn keep_the_books(&mut self) -> Step {
         let path = self.folder.path().join("stanzas.json");
         let books = self
             .network

@@ -232,6 +232,30 @@ fn an_undecryptable_message_heals_in_its_place_and_counts_once() {
 }
 
 #[test]
+fn what_turns_out_to_be_a_change_gives_up_its_place() {
+    let desk = Desk::new();
+    let unreadable = arrival(from_ada("A2"), ago(20), Content::Undecryptable);
+    desk.keep(vec![
+        says(from_ada("A1"), ago(30), "First words"),
+        Inbound::Arrived(Box::new(unreadable)),
+    ]);
+    let before = desk.thread(&chat());
+    let edit = Change::Edited {
+        text: "Corrected words".to_owned(),
+        payload: Vec::new(),
+    };
+    desk.keep(vec![happens(from_ada("A1"), from_ada("A2"), ago(20), edit)]);
+    insta::assert_snapshot!(format!("{before}healed:\n{}", desk.thread(&chat())), @r"
+    --- unread ---
+    +15550002222: First words
+    +15550002222: <Undecryptable>
+    healed:
+    --- unread ---
+    +15550002222: Corrected words (edited, 1 before)
+    ");
+}
+
+#[test]
 fn a_message_this_version_cannot_read_is_kept_and_read_by_the_next() {
     let desk = Desk::new();
     desk.keep(vec![Inbound::Arrived(Box::new(arrival(

@@ -111,7 +111,10 @@ pub(super) fn hear(shared: &Arc<Shared>, ringing: &Ringing, event: &Event) {
 const fn comes_once(event: &Event) -> bool {
     matches!(
         event,
-        Event::Receipt(_) | Event::MissedCall(_) | Event::CallEndedElsewhere(_)
+        Event::Receipt(_)
+            | Event::UndecryptableMessage(_)
+            | Event::MissedCall(_)
+            | Event::CallEndedElsewhere(_)
     )
 }
 

@@ -33,6 +33,7 @@ fn piece(piece: &Inbound) -> String {
             let change = change.split(", payload").next().unwrap();
             format!("{} by {} at {}: {change}", key(target), key(by), at.0)
         }
+        Inbound::Nothing(of) => format!("{}: nothing", key(of)),
         Inbound::Receipt(receipt) => format!(
             "{:?} by {} in {} at {}: {:?}",
             receipt.kind,
