@@ -37,6 +37,10 @@ pub(crate) enum Command {
     Unlink {
         slot: SlotNumber,
     },
+    /// Answers the question about a number that sits elsewhere: this slot takes it.
+    UseHere {
+        slot: SlotNumber,
+    },
     /// Puts the pairing console away.
     Dismiss {
         slot: SlotNumber,

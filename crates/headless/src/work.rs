@@ -62,6 +62,7 @@ impl Work {
             Command::Connect { slot } => done(app.connect_slot(slot).await),
             Command::Retry { slot } => done(app.retry_slot(slot).await),
             Command::Unlink { slot } => done(app.unlink_slot(slot).await),
+            Command::UseHere { slot } => done(app.use_number_here(slot).await),
             Command::Dismiss { slot } => done(app.dismiss_pairing(slot).await),
             Command::Send {
                 slot,
