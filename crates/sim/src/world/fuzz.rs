@@ -22,6 +22,11 @@ use wa_rs::wacore_binary::{
 
 const SHOP: &str = "15550001111";
 
+/// After so many inputs the logs have nearly reached their limits.
+const LOGS_FULL: u64 = 400_000;
+/// By how many bytes the memory may grow in the hundred thousand that follow.
+const MOST_GROWTH: u64 = 4 << 20;
+
 /// How many inputs: `FRONTDESK_SIM_FUZZ=500000` for the long run.
 fn inputs() -> u64 {
     std::env::var("FRONTDESK_SIM_FUZZ")
@@ -102,7 +107,11 @@ fn damaged_stanzas_never_panic_and_leave_nothing_behind() {
         .iter()
         .map(|stanza| marshal(stanza).expect("a stanza"))
         .collect();
+    let mut memory_when_full = None;
     for round in 0..inputs() {
+        if round == LOGS_FULL {
+            memory_when_full = memory();
+        }
         if !puppet.is_connected(&world) {
             puppet.leave(&mut world);
             if world.companion(shop.device(puppet.device)).is_none() {
@@ -135,6 +144,19 @@ fn damaged_stanzas_never_panic_and_leave_nothing_behind() {
         "{} tasks pile up",
         world.agenda.len()
     );
+    // Only the long run comes this far, and only Linux says how much is used.
+    if let (Some(full), Some(now)) = (memory_when_full, memory()) {
+        let grown = now.saturating_sub(full);
+        assert!(grown < MOST_GROWTH, "{grown} bytes more than at {full}");
+    }
+}
+
+/// How many bytes this process holds in memory.
+fn memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+    let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes * 1024)
 }
 
 #[test]
