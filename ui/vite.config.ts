@@ -41,6 +41,7 @@ export default defineConfig(({ mode }) => {
       restoreMocks: true,
       // A ceiling for a busy machine, not a wait: axe reads whole pages.
       testTimeout: 30_000,
+      hookTimeout: 30_000,
     },
   };
 });
