@@ -348,6 +348,18 @@ CREATE TABLE protocol_prekeys (
   PRIMARY KEY (account_id, id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE protocol_retry_questions (
+  account_id INTEGER NOT NULL,
+  message_id TEXT NOT NULL,
+  device_jid TEXT NOT NULL,
+  chat_jid TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  payload BLOB NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  asked_s INTEGER NOT NULL,
+  PRIMARY KEY (account_id, message_id, device_jid)
+) STRICT;
+
 CREATE TABLE protocol_sender_key_devices (
   account_id INTEGER NOT NULL,
   group_jid TEXT NOT NULL,

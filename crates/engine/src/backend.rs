@@ -30,6 +30,7 @@ mod device;
 mod error;
 mod heard;
 mod protocol;
+mod questions;
 mod secrets;
 mod signal;
 

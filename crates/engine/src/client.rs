@@ -23,6 +23,7 @@ mod lane;
 mod own;
 mod pace;
 mod presence;
+mod questions;
 mod run;
 mod sends;
 mod shared;

@@ -46,7 +46,8 @@ pub use migrate::MigrationProgress;
 pub use pending::Pending;
 pub use place::Place;
 pub use signal::{
-    DeviceRow, LidMappingRow, LinkedDevice, Signal, SignalMut, TokenRow, account_while_linking,
+    DeviceRow, LidMappingRow, LinkedDevice, RetryQuestion, Signal, SignalMut, TokenRow,
+    account_while_linking,
 };
 pub use store::{Store, StoreFacts};
 pub use tables::{

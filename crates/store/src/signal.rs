@@ -17,6 +17,7 @@ mod device;
 mod groups;
 mod keys;
 mod people;
+mod questions;
 mod sync;
 
 #[cfg(test)]
@@ -34,6 +35,7 @@ use crate::{
 
 pub use device::{DeviceRow, LinkedDevice};
 pub use people::{LidMappingRow, TokenRow};
+pub use questions::RetryQuestion;
 
 /// One account's protocol state, to read.
 pub struct Signal<'t, 'c> {

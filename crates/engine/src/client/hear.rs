@@ -6,7 +6,10 @@
 mod drain;
 mod kept;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    future::Future,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use frontdesk_domain::{
     address::PhoneNumber,
@@ -16,6 +19,7 @@ use frontdesk_domain::{
     secret::Secret,
     session::Notice,
 };
+use tokio::runtime::{Handle, RuntimeFlavor};
 use wa_rs::{
     Jid, OwnedNodeRef,
     types::{
@@ -25,7 +29,9 @@ use wa_rs::{
 };
 
 use self::{drain::Drain, kept::Ringing};
-use super::{asks, blocks, collections, endings, groups, own, presence, sends, shared::Shared};
+use super::{
+    asks, blocks, collections, endings, groups, own, presence, questions, sends, shared::Shared,
+};
 use crate::jid;
 
 /// Hears for one client.
@@ -94,9 +100,10 @@ impl Hearing {
             Event::OfflineSyncPreview(preview) => self.with_drain(|drain| {
                 drain.announced(shared, preview.total);
             }),
-            Event::OfflineSyncCompleted(end) => self.with_drain(|drain| {
-                drain.over(shared, end.count);
-            }),
+            Event::OfflineSyncCompleted(end) => {
+                self.with_drain(|drain| drain.over(shared, end.count));
+                questions::drained(shared);
+            }
             Event::Disconnected(end) => {
                 shared.end(Close::Socket(if end.reason.is_clean_shutdown() {
                     SocketEnd::Clean
@@ -119,6 +126,7 @@ impl Hearing {
                 }
             }
             Event::Receipt(receipt) => {
+                questions::settle(shared, receipt);
                 own::notice_phone(shared, &receipt.source, receipt.timestamp);
             }
             Event::HistorySync(_) => {
@@ -145,6 +153,10 @@ impl Hearing {
         }
         if node.tag.as_ref() == "notification" && node.get_optional_child("blocklist").is_some() {
             shared.on_the_side(blocks::fetch);
+        }
+        let kind = node.get_attr("type");
+        if node.tag.as_ref() == "receipt" && kind.is_some_and(|kind| kind == "retry") {
+            questions::heard(shared, node);
         }
         match node.tag.as_ref() {
             "stream:error" => {
@@ -182,6 +194,20 @@ impl Hearing {
 
     fn with_drain(&self, act: impl FnOnce(&mut Drain)) {
         act(&mut self.drain.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+/// Holds up the calling thread, which is one of the engine's, until the work is
+/// done. A runtime with a single thread cannot be held up; the work is then done
+/// on the side.
+pub(super) fn hold_up(work: impl Future<Output = ()> + Send + 'static) {
+    let Ok(runtime) = Handle::try_current() else {
+        return;
+    };
+    if runtime.runtime_flavor() == RuntimeFlavor::MultiThread {
+        tokio::task::block_in_place(|| runtime.block_on(work));
+    } else {
+        runtime.spawn(work);
     }
 }
 
@@ -244,6 +270,7 @@ fn connected(shared: &Arc<Shared>) {
     let Some(engine) = shared.engine() else {
         return;
     };
+    questions::connected(shared);
     own::tell_name(shared, &engine.push_name());
     shared.on_the_side({
         let engine = Arc::clone(&engine);

@@ -24,6 +24,7 @@ use super::{
     hear::Hearing,
     hook::Hook,
     pace::Leash,
+    questions,
     shared::{Order, Shared},
     wire::WatchedWire,
 };
@@ -86,6 +87,7 @@ async fn make(shared: &Arc<Shared>, purpose: Purpose, leash: &Leash) -> Result<O
             if !device.is_some_and(|device| device.is_registered()) {
                 return Err(Close::Here(LocalFault::NoKeys));
             }
+            questions::take_up(shared).await.map_err(|_| STORE)?;
         }
     }
     let parts = &shared.parts;

@@ -19,8 +19,8 @@ use tokio::{runtime::Handle, sync::watch, task::JoinHandle};
 use wa_rs::Client as Engine;
 
 use super::{
-    groups::KnownGroups, hook::EarlyVotes, lane::Lane, presence::Wanted, sends::Unanswered,
-    teller::Teller, wire::Wire,
+    groups::KnownGroups, hook::EarlyVotes, lane::Lane, presence::Wanted, questions::Questions,
+    sends::Unanswered, teller::Teller, wire::Wire,
 };
 use crate::{backend::SqlBackend, engine::Parts, secrets::RecentSecrets};
 
@@ -51,6 +51,7 @@ pub(crate) struct Shared {
     pub(crate) groups: KnownGroups,
     pub(crate) secrets: RecentSecrets,
     pub(crate) early_votes: EarlyVotes,
+    pub(crate) questions: Questions,
     /// How many batches of messages are being kept.
     keeping: AtomicU32,
     /// How it ends, as far as a word was heard; the first one counts.
@@ -81,6 +82,7 @@ impl Shared {
             groups: KnownGroups::default(),
             secrets: RecentSecrets::default(),
             early_votes: EarlyVotes::default(),
+            questions: Questions::default(),
             keeping: AtomicU32::new(0),
             word: watch::Sender::new(None),
             orders: watch::Sender::new(Order::Run),

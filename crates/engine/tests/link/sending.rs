@@ -8,10 +8,11 @@ use frontdesk_domain::{
     session::Notice,
 };
 use frontdesk_sim::{Cmd, Condition, NewAccount};
+use wa_rs::wacore::time::now_secs;
 
 use crate::{
     ear::Heard,
-    rig::{DEVICE, MAYA, OTTO, Rig, SHOP, chat_with, number, text},
+    rig::{ACCOUNT, DEVICE, MAYA, OTTO, Rig, SHOP, chat_with, number, text},
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -234,6 +235,31 @@ async fn a_message_is_repeated_for_a_recipient_who_lost_it() {
     })
     .await;
     client.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_question_that_an_earlier_run_left_open_is_answered_by_the_next() {
+    let rig = Rig::new().await;
+    let client = rig.online().await;
+    let id = client.send(&rig, chat_with(MAYA), text("Hello")).await;
+    client.ear.acknowledged(&id).await;
+    client.ear.receipt(&id, ReceiptKind::Delivered).await;
+    client.stop().await;
+    // As a program leaves it that dies after it took the question in.
+    let (message, device) = (id.0.clone(), format!("{MAYA}@s.whatsapp.net"));
+    let question = rig.store.write(move |tx| {
+        let mut signal = tx.signal_mut(ACCOUNT);
+        signal.put_retry_question(&message, &device, 1, now_secs())
+    });
+    assert!(question.await.unwrap(), "the message is kept for this");
+    let client = rig.back_online().await;
+    rig.until(Condition::Event {
+        event: "resent".to_owned(),
+        since: 0,
+    })
+    .await;
+    client.stop().await;
+    rig.assert_clean();
 }
 
 async fn available(rig: &Rig, wanted: bool) {

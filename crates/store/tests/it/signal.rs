@@ -200,3 +200,55 @@ fn unlinking_leaves_the_history_and_no_trace_of_the_credentials() {
         assert!(!leaks, "{}", path.display());
     }
 }
+
+#[test]
+fn a_question_for_a_message_keeps_the_message_until_it_is_settled() {
+    let profile = Profile::new();
+    let store = profile.create();
+    let ours = |store: &Store| {
+        store
+            .read(|tx| tx.signal(OURS).retry_questions())
+            .unwrap()
+            .into_iter()
+            .map(|one| {
+                let words = String::from_utf8(one.payload).unwrap();
+                format!(
+                    "{} by {} ({}x, {} answers): {words} in {}",
+                    one.message, one.device, one.count, one.attempts, one.chat
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let asked = store
+        .write(|tx| {
+            let mut signal = tx.signal_mut(OURS);
+            signal.put_sent_message("ada@c", "S1", b"Hello", 5)?;
+            let known = signal.put_retry_question("S1", "ada@c", 1, 10)?;
+            let unknown = signal.put_retry_question("S9", "ada@c", 1, 10)?;
+            signal.take_sent_message("ada@c", "S1")?;
+            let second = signal.put_retry_question("S1", "ada:2@c", 1, 11)?;
+            signal.retry_attempted("S1", "ada:2@c")?;
+            signal.put_retry_question("S1", "ada@c", 2, 12)?;
+            Ok([known, unknown, second])
+        })
+        .wait()
+        .unwrap();
+    assert_eq!(
+        asked,
+        [true, false, true],
+        "what is not kept cannot be answered"
+    );
+    assert_eq!(
+        ours(&store),
+        [
+            "S1 by ada:2@c (1x, 1 answers): Hello in ada@c",
+            "S1 by ada@c (2x, 0 answers): Hello in ada@c"
+        ],
+        "each device once, with what it asked last"
+    );
+    store
+        .write(|tx| tx.signal_mut(OURS).forget_retry_question("S1", "ada@c"))
+        .wait()
+        .unwrap();
+    assert_eq!(ours(&store).len(), 1, "the other one waits on");
+}

@@ -12,9 +12,9 @@ use frontdesk_domain::{
     network::Told,
     session::{Notice, Sync},
 };
-use tokio::runtime::{Handle, RuntimeFlavor};
 use wa_rs::Client as Engine;
 
+use super::hold_up;
 use crate::client::shared::Shared;
 
 /// So many steps of progress are told at most.
@@ -108,15 +108,11 @@ impl Drain {
 impl Goal {
     /// Holds the calling thread until the goal is reached, or seems out of reach.
     /// A runtime with a single thread cannot be held up and goes on at once.
-    pub(super) fn wait(&self) {
-        if let Ok(runtime) = Handle::try_current()
-            && runtime.runtime_flavor() == RuntimeFlavor::MultiThread
-        {
-            tokio::task::block_in_place(|| {
-                // Too long is not too late: the rest is committed one by one.
-                let _ = runtime.block_on(tokio::time::timeout(AT_MOST, self.reached()));
-            });
-        }
+    pub(super) fn wait(self) {
+        hold_up(async move {
+            // Too long is not too late: the rest is committed one by one.
+            let _ = tokio::time::timeout(AT_MOST, self.reached()).await;
+        });
     }
 
     async fn reached(&self) {

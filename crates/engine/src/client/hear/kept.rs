@@ -9,12 +9,12 @@ use frontdesk_domain::{
     network::{Inbound, Told},
     session::{Notice, Sync},
 };
-use tokio::runtime::{Handle, RuntimeFlavor};
 use wa_rs::types::{
     call::CallAction,
     events::{Event, LazyHistorySync},
 };
 
+use super::hold_up;
 use crate::{
     client::{addresses, hook, shared::Shared},
     inbound::{self, Own, calls, groups, people, receipts, settings},
@@ -121,12 +121,7 @@ const fn comes_once(event: &Event) -> bool {
 /// Holds up the engine's task, and with it its acknowledgement, until the news
 /// so far are on the disk.
 fn wait_until_kept(shared: &Shared) {
-    let kept = shared.lane.kept();
-    if let Ok(runtime) = Handle::try_current()
-        && runtime.runtime_flavor() == RuntimeFlavor::MultiThread
-    {
-        tokio::task::block_in_place(|| runtime.block_on(kept));
-    }
+    hold_up(shared.lane.kept());
 }
 
 /// The engine told the phone that it has the chunk before it fetched it, so a
