@@ -11,7 +11,7 @@ use crate::place::Place;
 const BEGIN: &str = "<!-- results: written by `cargo xtask bench` -->";
 const END: &str = "<!-- end of results -->";
 /// The order in which results are shown.
-const ORDER: [&str; 11] = [
+const ORDER: [&str; 13] = [
     "live",
     "drain",
     "first",
@@ -22,6 +22,8 @@ const ORDER: [&str; 11] = [
     "tax",
     "start",
     "idle",
+    "restart",
+    "reconnects",
     "counts",
 ];
 
