@@ -1,6 +1,8 @@
 //! What comes from the network becomes rows: one idempotent transaction for
 //! each batch, with the same result in every order.
 
+mod held;
+
 use std::collections::BTreeSet;
 
 use frontdesk_domain::{
@@ -16,7 +18,7 @@ use frontdesk_domain::{
     time::Timestamp,
 };
 use frontdesk_store::{
-    ChangeKind, ChatMark, MessageChange, MessageKey, NewChat, NewMessage, Outgoing, Peer, ReadTx,
+    ChangeKind, ChatMark, MessageChange, MessageKey, NewChat, NewMessage, Outgoing, Peer,
     RecipientReceipt, Sending, StoreError, Taken, WriteTx,
 };
 
@@ -24,6 +26,8 @@ use crate::{
     post::Tell,
     stored::{Parts, nobodys, vote},
 };
+
+pub(crate) use held::changes_anything;
 
 /// How far a message may be ahead of this computer's clock before its time is
 /// not believed any more.
@@ -87,54 +91,6 @@ pub(crate) fn keep(
     Ok(keeping.kept)
 }
 
-/// Whether news change anything here. Most messages that say nothing to anybody
-/// never had a place, and nobody is met for them.
-pub(crate) fn changes_anything(
-    tx: &ReadTx<'_>,
-    own: AccountId,
-    news: &[Inbound],
-) -> Result<bool, StoreError> {
-    let Some(address) = tx.account(own)?.map(|account| account.address) else {
-        return Ok(true);
-    };
-    for piece in news {
-        let Inbound::Nothing(key) = piece else {
-            return Ok(true);
-        };
-        if held_for(tx, own, &address, key)?.is_some() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// The message that a key names, if it is here.
-fn held_for(
-    tx: &ReadTx<'_>,
-    own: AccountId,
-    own_address: &Address,
-    key: &Key,
-) -> Result<Option<MessageKey>, StoreError> {
-    let peer = match &key.chat {
-        WireChat::Person(address) => tx.contact_by_address(address)?.map(Peer::Contact),
-        WireChat::Group(group) => Some(Peer::Group(group.clone())),
-    };
-    let Some(chat) = peer.and_then(|peer| tx.chat_with(own, &peer).transpose()) else {
-        return Ok(None);
-    };
-    let chat = chat?;
-    let sender = match &key.sender {
-        Some(sender) if !is_same(own_address, sender) => tx.contact_by_address(sender)?,
-        Some(_) | None => None,
-    };
-    let held = tx.message_by_key(chat, &key.id, sender)?;
-    Ok(held.map(|_| MessageKey {
-        chat,
-        wire_id: key.id.clone(),
-        sender,
-    }))
-}
-
 /// LIDs decide where both are known, for a number can pass to another.
 fn is_same(own: &Address, other: &Address) -> bool {
     match (&other.lid, &own.lid) {
@@ -162,7 +118,7 @@ impl Keeping<'_, '_> {
                 at,
                 change,
             } => self.changed(target, by, *at, change),
-            Inbound::Nothing(key) => match held_for(self.tx, self.own, &self.address, key)? {
+            Inbound::Nothing(key) => match held::of(self.tx, self.own, &self.address, key)? {
                 Some(held) => self.tx.give_up_place(&held),
                 None => Ok(()),
             },
