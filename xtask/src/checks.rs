@@ -39,7 +39,7 @@ impl Outcome {
     }
 }
 
-const PARTS: [Part; 12] = [
+const PARTS: [Part; 13] = [
     Part {
         name: "format",
         about: "Rust sources are formatted",
@@ -74,6 +74,11 @@ const PARTS: [Part; 12] = [
         name: "rust",
         about: "Rust tests of everything else",
         run: parts::rust,
+    },
+    Part {
+        name: "torture",
+        about: "Killed wherever it hurts, nothing is lost and nothing sent twice",
+        run: parts::torture,
     },
     Part {
         name: "interop",

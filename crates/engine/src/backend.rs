@@ -163,7 +163,7 @@ impl SqlBackend {
 
     /// Whether the engine was told that this message waits, although all that is
     /// known of it is that it came.
-    pub(crate) fn is_lost(&self, message: &str) -> bool {
+    pub fn is_lost(&self, message: &str) -> bool {
         self.heard.is_lost(message)
     }
 

@@ -19,9 +19,7 @@ pub(super) enum Broken {
     ReusedKey,
     /// Something that was to be sent never arrived.
     Unsent,
-    /// A recipient asked for something again and was not answered. The engine
-    /// confirms such a question before it answers, so a crash in between takes
-    /// the question along; one that is asked without a crash is answered.
+    /// A recipient asked for something again and was not answered.
     Unanswered,
     /// Something overtook something in a conversation.
     Order,

@@ -137,6 +137,17 @@ async fn a_message_whose_ratchet_outlived_it_is_met_again() {
         None,
     ];
     assert_eq!(met, expected, "each as far as it came");
+    // The engine buffers what it meets again, and may die before it is kept.
+    backend
+        .store_pending_inbound("c", "s", "A3", b"")
+        .await
+        .unwrap();
+    drop(backend);
+
+    let backend = profile.backend(OURS);
+    assert!(!backend.is_lost("A3"), "nothing was met yet");
+    backend.get_pending_inbound("c", "s", "A3").await.unwrap();
+    assert!(backend.is_lost("A3"), "it is still the one that was lost");
     backend
         .delete_pending_inbound("c", "s", "A3")
         .await

@@ -85,13 +85,7 @@ impl World {
         let stanza_id = stanza.text("id").unwrap_or_default();
         let kind = stanza.text("type");
         let member = stanza.text("participant");
-        let confirmed = self.confirmed(
-            addr,
-            class,
-            &stanza_id,
-            kind.as_deref(),
-            member.as_deref(),
-        );
+        let confirmed = self.confirmed(addr, class, &stanza_id, kind.as_deref(), member.as_deref());
         let refused = stanza.text("error");
         if class == Class::Message
             && let (Some(_), Some(error)) = (confirmed, refused)

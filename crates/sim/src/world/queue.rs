@@ -48,8 +48,8 @@ impl Queue {
     }
 
     /// Removes what the client confirmed: the oldest stanza of that class and id,
-    /// from that member of a group if the client names one, and of that kind if
-    /// there is one.
+    /// from that member of a group if the client names one, and of that kind.
+    /// Only receipts are always confirmed by their kind.
     pub(crate) fn confirm(
         &mut self,
         class: Class,
@@ -66,7 +66,10 @@ impl Queue {
             .0
             .iter()
             .position(|pending| fits(pending) && pending.kind.as_deref() == kind)
-            .or_else(|| self.0.iter().position(fits))?;
+            .or_else(|| {
+                let any_kind = class != Class::Receipt;
+                any_kind.then(|| self.0.iter().position(fits)).flatten()
+            })?;
         self.0.remove(place)
     }
 
@@ -141,12 +144,13 @@ mod tests {
             .expect("waits");
         assert_eq!(taken.kind, None, "the one without a kind, not the oldest");
         assert_eq!(taken.stanza.text("participant").as_deref(), Some("two"));
-        assert!(
-            queue
-                .confirm(Class::Receipt, "a", Some("read"), Some("three"))
-                .is_none(),
-            "nobody else's"
-        );
+        for (kind, member) in [(None, "two"), (Some("read"), "three")] {
+            let taken = queue.confirm(Class::Receipt, "a", kind, Some(member));
+            assert!(
+                taken.is_none(),
+                "neither another kind's nor another member's"
+            );
+        }
         assert_eq!(queue.len(), 2);
     }
 }
