@@ -2,6 +2,7 @@
 
 mod deeds;
 mod judging;
+mod linking;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -296,86 +297,6 @@ impl<'p> Series<'p> {
             }
         }
         Ok(true)
-    }
-
-    /// Makes the profile and links all numbers, as far as the program lives.
-    fn link_under(&mut self, kill: Option<&Kill>) -> Step {
-        let at = kill.filter(|kill| matches!(kill, Kill::At { .. }));
-        self.start(at)?;
-        if let Some(Kill::Outside { after, .. }) = kill {
-            let after = Duration::from_millis(*after);
-            // Nothing drives it meanwhile, so only its start is hit.
-            self.core()?.rest(after);
-        } else {
-            self.link_all()?;
-        }
-        self.over(kill)
-    }
-
-    fn link_all(&mut self) -> Step {
-        if self.core()?.event("ready")?.is_none() {
-            return Ok(());
-        }
-        for place in 0..self.accounts.len() {
-            let Some(account) = self.accounts.get(place) else {
-                continue;
-            };
-            let (slot, number) = (account.slot, account.number.clone());
-            let Answer::Done(status) = self.core()?.run(json!({"cmd": "status"}))? else {
-                return Ok(());
-            };
-            let is_linked = status
-                .pointer(&format!("/slots/{place}/account"))
-                .is_some_and(|account| !account.is_null());
-            if !is_linked {
-                if !matches!(
-                    self.core()?.run(json!({"cmd": "connect", "slot": slot}))?,
-                    Answer::Done(_)
-                ) {
-                    return Ok(());
-                }
-                let Some(code) = self.core()?.event("code")? else {
-                    return Ok(());
-                };
-                self.forget_devices(&number)?;
-                let scan =
-                    json!({"cmd": "phone_scan_qr", "phone": number, "qr": text(&code, "text")});
-                // A program that dies at this moment takes its code with it.
-                if self.network.run(&scan).is_err() && !self.core()?.rest(Duration::from_secs(2)) {
-                    return Err(Stop::Found(Finding {
-                        broken: Broken::Link,
-                        words: format!("The phone {number} cannot link a program that lives"),
-                    }));
-                }
-            }
-            let wait =
-                json!({"cmd": "wait", "until": "online", "slot": slot, "timeout_ms": 45_000});
-            match self.core()?.run(wait)? {
-                Answer::Done(_) => {}
-                Answer::Unknown => return Ok(()),
-                Answer::Refused(why) => {
-                    return Err(Stop::Found(Finding {
-                        broken: Broken::Link,
-                        words: format!("Slot {slot} was linked and does not come up: {why}"),
-                    }));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// A link that died half way is one that the phone still lists: its owner
-    /// removes it, so that the account's device is always the first.
-    fn forget_devices(&mut self, number: &str) -> Step {
-        let devices = self
-            .network
-            .run(&json!({"cmd": "inspect", "what": "devices", "phone": number}))?;
-        for device in super::model::list(&devices, "devices") {
-            self.network.run(&json!({
-                "cmd": "phone_unlink", "phone": number, "device": device.get("device"),
-            }))?;
-        }
-        Ok(())
     }
 
     fn trial(&mut self, kill: &Kill) -> Step {
