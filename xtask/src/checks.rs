@@ -39,7 +39,7 @@ impl Outcome {
     }
 }
 
-const PARTS: [Part; 13] = [
+const PARTS: [Part; 12] = [
     Part {
         name: "format",
         about: "Rust sources are formatted",
@@ -74,11 +74,6 @@ const PARTS: [Part; 13] = [
         name: "rust",
         about: "Rust tests of everything else",
         run: parts::rust,
-    },
-    Part {
-        name: "torture",
-        about: "Killed wherever it hurts, nothing is lost and nothing sent twice",
-        run: parts::torture,
     },
     Part {
         name: "interop",

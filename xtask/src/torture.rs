@@ -80,20 +80,6 @@ pub(crate) fn run(place: &Place, choice: &TortureChoice) -> Result<ExitCode> {
     })
 }
 
-/// As many crashes as every change must survive. Answers the summary in a line; a
-/// place that no crash hit by chance is named in it and breaks nothing.
-///
-/// # Errors
-/// When a promise is broken, or the programs cannot be built or run.
-pub(crate) fn survives(place: &Place) -> Result<String> {
-    let report = trials(place, &TortureChoice::default())?;
-    if report.is_clean() {
-        Ok(report.verdict())
-    } else {
-        Err(Failure::Wrong(report.verdict()))
-    }
-}
-
 fn trials(place: &Place, choice: &TortureChoice) -> Result<Report> {
     let programs = build(place)?;
     let names = Names::read(place)?;

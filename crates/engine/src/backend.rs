@@ -67,7 +67,7 @@ pub struct SqlBackend {
     failed: Notify,
     /// The commit that must be on the disk before anything leaves.
     owed: AtomicU64,
-    heard: Heard,
+    heard: Arc<Heard>,
 }
 
 /// A backend that stands still. Dropped, it goes on as before.
@@ -99,7 +99,7 @@ impl SqlBackend {
             closed: AtomicBool::new(false),
             failed: Notify::new(),
             owed: AtomicU64::new(0),
-            heard: Heard::default(),
+            heard: Arc::default(),
         }
     }
 
@@ -161,6 +161,13 @@ impl SqlBackend {
         self.heard.came(message);
     }
 
+    /// Takes up which messages came in lately. To be called before any comes.
+    pub async fn recall(&self) -> Result<()> {
+        let kept = self.read(|signal| signal.kept_inbound()).await?;
+        self.heard.recall(kept);
+        Ok(())
+    }
+
     /// Whether the engine was told that this message waits, although all that is
     /// known of it is that it came.
     pub fn is_lost(&self, message: &str) -> bool {
@@ -193,12 +200,12 @@ impl SqlBackend {
         let account = self.account.read().await;
         self.open()?;
         let id = *account;
-        let heard = self.heard.take();
+        let (heard, fresh) = (Arc::clone(&self.heard), self.heard.take());
         let written = self
             .store
             .write_soon(move |tx| {
                 let mut signal = tx.signal_mut(id);
-                heard::note(&mut signal, &heard)?;
+                heard.note(&mut signal, fresh)?;
                 f(&mut signal)
             })
             .await;

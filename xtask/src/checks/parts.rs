@@ -7,7 +7,7 @@ use crate::failure::{Failure, Result};
 use crate::place::Place;
 use crate::redated::compile;
 use crate::session::Session;
-use crate::{process, setup, tidy as invariants, torture};
+use crate::{process, setup, tidy as invariants};
 
 /// The crates that link no window: their tests are green within seconds, so they come first.
 const CORE: [&str; 4] = [
@@ -96,10 +96,6 @@ pub(super) fn rust(place: &Place) -> Result<Outcome> {
     // other crates its dependencies would get other features, and be compiled once more.
     setup::build_ui(place)?;
     rust_tests(place, &["-p", "frontdesk", "--features", WINDOW_FEATURES])
-}
-
-pub(super) fn torture(place: &Place) -> Result<Outcome> {
-    torture::survives(place).map(Outcome::Passed)
 }
 
 /// Built as the tests of the same crates are, so that nothing is compiled anew.

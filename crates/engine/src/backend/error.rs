@@ -19,6 +19,8 @@ enum Failure {
     GivenUp(#[source] JoinError),
     #[error("The client has ended")]
     Ended,
+    #[error("Nobody knows yet whether the message was lost")]
+    Unclear,
     #[error("A stored value is not what it should be, at line {line}, column {column}")]
     Unreadable { line: usize, column: usize },
     #[error("Credentials of format {found} are from a newer version; this one knows {known}")]
@@ -56,6 +58,11 @@ pub(super) fn lost(error: JoinError) -> EngineError {
 /// The backend was closed.
 pub(super) fn closed() -> EngineError {
     EngineError::Connection(Box::new(Failure::Ended))
+}
+
+/// What became of a message shows later.
+pub(super) fn unclear() -> EngineError {
+    EngineError::Connection(Box::new(Failure::Unclear))
 }
 
 pub(super) fn newer_device(found: u32, known: u32) -> EngineError {

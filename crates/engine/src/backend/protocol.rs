@@ -3,6 +3,8 @@
 //! Rows that the engine later judges by its own clock are stamped with that
 //! clock.
 
+use std::sync::Arc;
+
 use frontdesk_store::{LidMappingRow, TokenRow};
 use wa_rs::{
     async_trait,
@@ -15,8 +17,7 @@ use wa_rs::{
 
 use super::{
     SqlBackend, count,
-    error::{from_json_or_absent, to_json},
-    heard,
+    error::{from_json_or_absent, to_json, unclear},
 };
 
 #[async_trait]
@@ -300,17 +301,28 @@ impl ProtocolStore for SqlBackend {
         id: &str,
     ) -> Result<Option<Vec<u8>>> {
         let key = [chat, sender, id].map(str::to_owned);
-        let kept = self
+        let (kept, noted) = self
             .read(move |signal| {
                 let [chat, sender, id] = &key;
-                match signal.pending_inbound(chat, sender, id)? {
-                    None if heard::is_noted(signal, id)? => Ok(Some(Vec::new())),
-                    kept => Ok(kept),
-                }
+                let kept = signal.pending_inbound(chat, sender, id)?;
+                let noted = kept.is_none() && signal.inbound_noted(id)?;
+                Ok((kept, noted))
             })
             .await?;
+        if noted && self.heard.is_ours(id) {
+            // A repetition of what is in the history. The note must not outlive the
+            // confirmation that follows.
+            let (heard, id) = (Arc::clone(&self.heard), id.to_owned());
+            self.write(move |signal| heard.forget(signal, &id)).await?;
+            return Ok(None);
+        }
+        if noted && self.heard.is_unclear(id) {
+            // Not answered, it comes again on the next connection.
+            return Err(unclear());
+        }
         // No bytes are the message that says nothing. The engine may have put it
         // back into the buffer before an earlier run died.
+        let kept = if noted { Some(Vec::new()) } else { kept };
         if kept.as_ref().is_some_and(Vec::is_empty) {
             tracing::warn!("A message was lost on its way to the disk and is asked for again");
             self.heard.lost(id);
@@ -366,11 +378,16 @@ impl ProtocolStore for SqlBackend {
             .map(|key| [key.chat, key.sender, key.id].map(str::to_owned))
             .collect();
         frontdesk_failpoint::failpoint!("engine.unpending.before");
+        let heard = Arc::clone(&self.heard);
+        let now = now_secs();
+        let old = heard.kept(keys.iter().map(|[_, _, id]| id.as_str()));
         self.write_in_order(move |signal| {
             keys.iter().try_for_each(|[chat, sender, id]| {
                 signal.delete_pending_inbound(chat, sender, id)?;
-                heard::forget(signal, id)
-            })
+                heard.forget(signal, id)?;
+                signal.remember_inbound(id, now)
+            })?;
+            old.iter().try_for_each(|id| signal.forget_inbound(id))
         })
         .await?;
         frontdesk_failpoint::failpoint!("engine.unpending.after");

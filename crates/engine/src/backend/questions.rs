@@ -7,12 +7,7 @@ use super::SqlBackend;
 
 impl SqlBackend {
     /// Keeps a question. False when the message is not here any more.
-    pub(crate) async fn keep_question(
-        &self,
-        message: &str,
-        device: &str,
-        count: u8,
-    ) -> Result<bool> {
+    pub async fn keep_question(&self, message: &str, device: &str, count: u8) -> Result<bool> {
         let (message, device) = (message.to_owned(), device.to_owned());
         let now = now_secs();
         self.write(move |signal| signal.put_retry_question(&message, &device, count, now))
@@ -20,19 +15,19 @@ impl SqlBackend {
     }
 
     /// All questions that are open.
-    pub(crate) async fn questions(&self) -> Result<Vec<RetryQuestion>> {
+    pub async fn questions(&self) -> Result<Vec<RetryQuestion>> {
         self.read(|signal| signal.retry_questions()).await
     }
 
     /// A question was answered once more.
-    pub(crate) async fn question_attempted(&self, message: &str, device: &str) -> Result<()> {
+    pub async fn question_attempted(&self, message: &str, device: &str) -> Result<()> {
         let (message, device) = (message.to_owned(), device.to_owned());
         self.write(move |signal| signal.retry_attempted(&message, &device))
             .await
     }
 
     /// A question is settled.
-    pub(crate) async fn forget_question(&self, message: &str, device: &str) -> Result<()> {
+    pub async fn forget_question(&self, message: &str, device: &str) -> Result<()> {
         let (message, device) = (message.to_owned(), device.to_owned());
         self.write(move |signal| signal.forget_retry_question(&message, &device))
             .await

@@ -87,6 +87,7 @@ async fn make(shared: &Arc<Shared>, purpose: Purpose, leash: &Leash) -> Result<O
             if !device.is_some_and(|device| device.is_registered()) {
                 return Err(Close::Here(LocalFault::NoKeys));
             }
+            shared.backend.recall().await.map_err(|_| STORE)?;
             questions::take_up(shared).await.map_err(|_| STORE)?;
         }
     }

@@ -118,6 +118,13 @@ async fn a_message_whose_ratchet_outlived_it_is_met_again() {
         .delete_pending_inbound("c", "s", "A2")
         .await
         .unwrap();
+    assert_eq!(
+        backend.get_pending_inbound("c", "s", "A3").await.unwrap(),
+        None,
+        "for the client that noted it, what comes twice was simply repeated"
+    );
+    backend.heard("A3");
+    backend.put_sessions_batch(&moved).await.unwrap();
     backend.heard("A4");
     drop(backend);
 

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use frontdesk_engine::backend::SqlBackend;
 use wa_rs::{
     traits::{
-        AppStateSyncKey, Backend, DeviceInfo, DeviceListRecord, LidPnMappingEntry, MsgSecretEntry,
-        ProtocolStore as _, TcTokenEntry,
+        AppStateSyncKey, AppSyncStore as _, DeviceInfo, DeviceListRecord, DeviceStore as _,
+        LidPnMappingEntry, MsgSecretEntry, MsgSecretStore as _, ProtocolStore as _,
+        SignalStore as _, TcTokenEntry,
     },
     wacore::{
         appstate::{hash::HashState, processor::AppStateMutationMAC},
@@ -29,7 +31,7 @@ fn tables() -> BTreeSet<&'static str> {
 }
 
 /// A row in every table, under the same keys for whoever calls it.
-async fn fill(b: &dyn Backend, byte: u8) {
+async fn fill(b: &SqlBackend, byte: u8) {
     let mut device = Device::new();
     device.push_name = format!("Desk {byte}");
     b.save(&device).await.unwrap();
@@ -81,6 +83,7 @@ async fn fill(b: &dyn Backend, byte: u8) {
     };
     b.put_tc_token("u", &token).await.unwrap();
     b.store_sent_message("c", "A1", &[byte]).await.unwrap();
+    assert!(b.keep_question("A1", "u:1@c.us", byte).await.unwrap());
     b.store_pending_inbound("c", "s", "A1", &[byte])
         .await
         .unwrap();
@@ -97,7 +100,7 @@ async fn fill(b: &dyn Backend, byte: u8) {
 
 /// The tables of which anything can be seen, by every way of looking that takes
 /// nothing away.
-async fn seen(b: &dyn Backend) -> BTreeSet<&'static str> {
+async fn seen(b: &SqlBackend) -> BTreeSet<&'static str> {
     let looks = [
         ("protocol_devices", b.exists().await.unwrap()),
         ("protocol_devices", b.load().await.unwrap().is_some()),
@@ -208,6 +211,10 @@ async fn seen(b: &dyn Backend) -> BTreeSet<&'static str> {
                 .is_some(),
         ),
         (
+            "protocol_retry_questions",
+            !b.questions().await.unwrap().is_empty(),
+        ),
+        (
             "protocol_message_secrets",
             b.get_msg_secret("c", "s", "A1").await.unwrap().is_some(),
         ),
@@ -226,7 +233,7 @@ async fn seen(b: &dyn Backend) -> BTreeSet<&'static str> {
 }
 
 /// Every way of taking something away, and of changing without putting.
-async fn drain(b: &dyn Backend) {
+async fn drain(b: &SqlBackend) {
     b.delete_identity("u@c.us").await.unwrap();
     b.delete_session("u@c.us").await.unwrap();
     b.delete_base_key("u@c.us", "A1").await.unwrap();
@@ -246,6 +253,8 @@ async fn drain(b: &dyn Backend) {
     b.delete_tc_token("u").await.unwrap();
     let cutoff = NOW_S + 1;
     b.delete_expired_tc_tokens(cutoff, cutoff).await.unwrap();
+    b.question_attempted("A1", "u:1@c.us").await.unwrap();
+    b.forget_question("A1", "u:1@c.us").await.unwrap();
     b.take_sent_message("c", "A1").await.unwrap();
     b.delete_expired_sent_messages(cutoff).await.unwrap();
     b.delete_pending_inbound("c", "s", "A1").await.unwrap();

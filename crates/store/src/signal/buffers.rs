@@ -9,6 +9,12 @@
 use super::{Signal, SignalMut};
 use crate::error::StoreError;
 
+/// Notes lie among the messages on their way in, at places that no conversation
+/// has: one for messages of which nothing more is known, one for those that are
+/// in the history.
+const NOWHERE: &str = "";
+const KEPT: &str = "kept";
+
 const EXPIRE_SENT: &str =
     "DELETE FROM protocol_sent_messages WHERE account_id = ?1 AND stored_s < ?2";
 const EXPIRE_PENDING: &str =
@@ -35,6 +41,24 @@ impl Signal<'_, '_> {
             "SELECT message FROM protocol_pending_inbound
              WHERE account_id = ?1 AND chat_jid = ?2 AND sender_jid = ?3 AND message_id = ?4",
             (self.account.0, chat, sender, message_id),
+            |row| row.get(0),
+        )
+    }
+
+    /// Whether it was noted that a message came; see [`SignalMut::note_inbound`].
+    pub fn inbound_noted(&self, message_id: &str) -> Result<bool, StoreError> {
+        self.pending_inbound(NOWHERE, NOWHERE, message_id)
+            .map(|noted| noted.is_some())
+    }
+
+    /// Messages of which it is remembered that they are in the history, the oldest
+    /// first.
+    pub fn kept_inbound(&self) -> Result<Vec<String>, StoreError> {
+        self.all(
+            "Reading what came in lately",
+            "SELECT message_id FROM protocol_pending_inbound
+             WHERE account_id = ?1 AND chat_jid = ?2 AND sender_jid = ?3 ORDER BY rowid",
+            (self.account.0, NOWHERE, KEPT),
             |row| row.get(0),
         )
     }
@@ -116,6 +140,33 @@ impl SignalMut<'_, '_> {
              ON CONFLICT DO UPDATE SET message = excluded.message, stored_s = excluded.stored_s",
             (self.account.0, chat, sender, message_id, message, now_s),
         )
+    }
+
+    /// Notes that a message came of which nothing more is known. False when that
+    /// was noted before.
+    pub fn note_inbound(&mut self, message_id: &str, now_s: i64) -> Result<bool, StoreError> {
+        let rows = self.tx.run(
+            "Noting that a message came",
+            "INSERT INTO protocol_pending_inbound (account_id, chat_jid, sender_jid, message_id, message, stored_s)
+             VALUES (?1, ?2, ?2, ?3, X'', ?4) ON CONFLICT DO NOTHING",
+            (self.account.0, NOWHERE, message_id, now_s),
+        )?;
+        Ok(rows > 0)
+    }
+
+    /// Crosses out the note of a message.
+    pub fn forget_inbound_note(&mut self, message_id: &str) -> Result<(), StoreError> {
+        self.delete_pending_inbound(NOWHERE, NOWHERE, message_id)
+    }
+
+    /// Remembers that a message is in the history.
+    pub fn remember_inbound(&mut self, message_id: &str, now_s: i64) -> Result<(), StoreError> {
+        self.put_pending_inbound(NOWHERE, KEPT, message_id, &[], now_s)
+    }
+
+    /// No longer remembers it.
+    pub fn forget_inbound(&mut self, message_id: &str) -> Result<(), StoreError> {
+        self.delete_pending_inbound(NOWHERE, KEPT, message_id)
     }
 
     /// Forgets a received message that is in the history.
