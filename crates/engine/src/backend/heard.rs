@@ -102,16 +102,22 @@ impl Heard {
         self.notes().kept = kept.into();
     }
 
-    /// These are in the history. Answers what need not be remembered any longer.
-    pub(super) fn kept<'m>(&self, messages: impl Iterator<Item = &'m str> + Clone) -> Vec<String> {
+    /// These are in the history. Answers which of them are to be remembered, and
+    /// what need not be any longer.
+    pub(super) fn kept<'m>(
+        &self,
+        messages: impl Iterator<Item = &'m str> + Clone,
+    ) -> (Vec<String>, Vec<String>) {
         self.cross_out(messages.clone());
         let mut notes = self.notes();
-        for message in messages {
-            notes.copies.remove(message);
-            notes.kept.push_back(message.to_owned());
-        }
+        // What never came from the server is not repeated by it.
+        let new: Vec<String> = messages
+            .filter(|message| notes.copies.remove(*message).is_some())
+            .map(str::to_owned)
+            .collect();
+        notes.kept.extend(new.iter().cloned());
         let surplus = notes.kept.len().saturating_sub(MOST_KEPT);
-        notes.kept.drain(..surplus).collect()
+        (new, notes.kept.drain(..surplus).collect())
     }
 
     /// Whether a note of this message was first written for this client.

@@ -380,13 +380,14 @@ impl ProtocolStore for SqlBackend {
         frontdesk_failpoint::failpoint!("engine.unpending.before");
         let heard = Arc::clone(&self.heard);
         let now = now_secs();
-        let old = heard.kept(keys.iter().map(|[_, _, id]| id.as_str()));
+        let (new, old) = heard.kept(keys.iter().map(|[_, _, id]| id.as_str()));
         self.write_in_order(move |signal| {
             keys.iter().try_for_each(|[chat, sender, id]| {
                 signal.delete_pending_inbound(chat, sender, id)?;
-                heard.forget(signal, id)?;
-                signal.remember_inbound(id, now)
+                heard.forget(signal, id)
             })?;
+            new.iter()
+                .try_for_each(|id| signal.remember_inbound(id, now))?;
             old.iter().try_for_each(|id| signal.forget_inbound(id))
         })
         .await?;

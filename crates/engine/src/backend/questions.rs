@@ -1,16 +1,21 @@
 //! Who asked for a message again: rows that the engine knows nothing of.
 
 use frontdesk_store::RetryQuestion;
-use wa_rs::wacore::{store::error::Result, time::now_secs};
+use wa_rs::wacore::store::error::Result;
 
 use super::SqlBackend;
 
 impl SqlBackend {
     /// Keeps a question. False when the message is not here any more.
-    pub async fn keep_question(&self, message: &str, device: &str, count: u8) -> Result<bool> {
+    pub async fn keep_question(
+        &self,
+        message: &str,
+        device: &str,
+        count: u8,
+        asked_s: i64,
+    ) -> Result<bool> {
         let (message, device) = (message.to_owned(), device.to_owned());
-        let now = now_secs();
-        self.write(move |signal| signal.put_retry_question(&message, &device, count, now))
+        self.write(move |signal| signal.put_retry_question(&message, &device, count, asked_s))
             .await
     }
 

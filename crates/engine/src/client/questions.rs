@@ -11,6 +11,7 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU8, Ordering},
     },
+    time::Duration,
 };
 
 use frontdesk_store::RetryQuestion;
@@ -30,6 +31,9 @@ const MOST_ATTEMPTS: u32 = 5;
 /// Messages are not kept longer for this, in seconds.
 const WORTH_ANSWERING: i64 = 30 * 24 * 3_600;
 
+/// How long the engine may take to answer, until the recipient's receipt.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(5);
+
 /// A recipient asks no more often than this; beyond, the engine refuses.
 const MOST_ASKED: u8 = 4;
 
@@ -48,6 +52,8 @@ const DRAINED: u8 = 2;
 struct Open {
     message: String,
     device: Jid,
+    /// When, in seconds by the server's clock.
+    asked_s: i64,
     /// As it is kept by an earlier run; a question of this run is being answered
     /// by the engine.
     left_over: Option<RetryQuestion>,
@@ -73,6 +79,7 @@ pub(super) async fn take_up(shared: &Shared) -> Result<(), StoreError> {
         Some(Open {
             message: question.message.clone(),
             device: question.device.parse().ok()?,
+            asked_s: question.asked_s,
             left_over: Some(question),
         })
     });
@@ -108,18 +115,42 @@ pub(super) fn heard(shared: &Arc<Shared>, receipt: &NodeRef<'_>) {
         .and_then(|retry| retry.get_attr("count"))
         .and_then(|count| count.as_str().parse().ok())
         .unwrap_or(1);
+    let asked_s = receipt
+        .get_attr("t")
+        .and_then(|at| at.as_str().parse().ok())
+        .unwrap_or_else(now_secs);
     let shared = Arc::clone(shared);
     hear::hold_up(async move {
-        if let Ok(true) = shared.backend.keep_question(&message, &device, count).await {
-            let mut open = shared.questions.lock();
-            open.retain(|known| known.message != message || known.device != jid);
-            open.push(Open {
-                message,
-                device: jid,
-                left_over: None,
-            });
+        let kept = shared
+            .backend
+            .keep_question(&message, &device, count, asked_s);
+        if let Ok(true) = kept.await {
+            {
+                let mut open = shared.questions.lock();
+                open.retain(|known| known.message != message || known.device != jid);
+                open.push(Open {
+                    message: message.clone(),
+                    device: jid,
+                    asked_s,
+                    left_over: None,
+                });
+            }
+            shared.on_the_side(|shared| remind(shared, message, device));
         }
     });
+}
+
+/// Of several who ask for a message at once the engine answers one. The others are
+/// answered here when it had time for it.
+async fn remind(shared: Arc<Shared>, message: String, device: String) {
+    tokio::time::sleep(ANSWERED_WITHIN).await;
+    let kept = shared.backend.questions().await.unwrap_or_default();
+    let question = kept
+        .into_iter()
+        .find(|kept| kept.message == message && kept.device == device && kept.attempts == 0);
+    if let (Some(question), Some(engine)) = (question, shared.engine()) {
+        answer_one(&shared, &engine, question).await;
+    }
 }
 
 /// The recipient has it.
@@ -139,7 +170,10 @@ pub(super) fn settle(shared: &Arc<Shared>, receipt: &Receipt) {
         .questions
         .lock()
         .extract_if(.., |open| {
-            receipt.message_ids.contains(&open.message) && is_by(&open.device)
+            receipt.message_ids.contains(&open.message)
+                && is_by(&open.device)
+                // An older word may come late.
+                && receipt.timestamp.timestamp() >= open.asked_s
         })
         .collect();
     for open in settled {
@@ -169,12 +203,16 @@ async fn answer(shared: Arc<Shared>) {
         if !engine.is_connected() {
             return;
         }
-        let (message, device) = (question.message.clone(), question.device.clone());
-        send_again(&shared, &engine, question).await;
-        frontdesk_failpoint::failpoint!("engine.question.answered");
-        if let Err(error) = shared.backend.question_attempted(&message, &device).await {
-            tracing::debug!(%error, "An answer was not counted");
-        }
+        answer_one(&shared, &engine, question).await;
+    }
+}
+
+async fn answer_one(shared: &Shared, engine: &Arc<Engine>, question: RetryQuestion) {
+    let (message, device) = (question.message.clone(), question.device.clone());
+    send_again(shared, engine, question).await;
+    frontdesk_failpoint::failpoint!("engine.question.answered");
+    if let Err(error) = shared.backend.question_attempted(&message, &device).await {
+        tracing::debug!(%error, "An answer was not counted");
     }
 }
 

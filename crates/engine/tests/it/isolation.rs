@@ -83,7 +83,11 @@ async fn fill(b: &SqlBackend, byte: u8) {
     };
     b.put_tc_token("u", &token).await.unwrap();
     b.store_sent_message("c", "A1", &[byte]).await.unwrap();
-    assert!(b.keep_question("A1", "u:1@c.us", byte).await.unwrap());
+    assert!(
+        b.keep_question("A1", "u:1@c.us", byte, NOW_S)
+            .await
+            .unwrap()
+    );
     b.store_pending_inbound("c", "s", "A1", &[byte])
         .await
         .unwrap();

@@ -249,7 +249,7 @@ async fn a_question_that_an_earlier_run_left_open_is_answered_by_the_next() {
     let (message, device) = (id.0.clone(), format!("{MAYA}@s.whatsapp.net"));
     let question = rig.store.write(move |tx| {
         let mut signal = tx.signal_mut(ACCOUNT);
-        signal.put_retry_question(&message, &device, 1, now_secs())
+        signal.put_retry_question(&message, &device, 1, now_secs() + 1)
     });
     assert!(question.await.unwrap(), "the message is kept for this");
     let client = rig.back_online().await;
