@@ -35,9 +35,13 @@ const IN_PAGE = `
     dialog: "[role=dialog],[role=alertdialog]",
     img: "[role=img]",
   };
-  const find = (role, name) => [...document.querySelectorAll(ROLES[role])]
-    .filter((el) => visible(el.closest("label") ?? el))
-    .find((el) => nameOf(el).replace(/\\s+/g, " ").trim().includes(name));
+  const find = (role, name) => {
+    const seen = [...document.querySelectorAll(ROLES[role])]
+      .filter((el) => visible(el.closest("label") ?? el));
+    const said = (el) => nameOf(el).replace(/\\s+/g, " ").trim();
+    // "2:30" is in "12:30" too.
+    return (role === "option" && seen.find((el) => said(el) === name)) || seen.find((el) => said(el).includes(name));
+  };
 `;
 
 export class Page {

@@ -21,7 +21,7 @@
 //! and the history that lets the server be answered.
 //!
 //! **Messages that came** are noted with whatever is written next, until they are
-//! on their way into the history; see [`heard`].
+//! on their way into the history; see `heard`.
 //!
 //! **Reads** run on the runtime's threads for blocking work.
 
